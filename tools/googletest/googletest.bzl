@@ -1,5 +1,7 @@
 """Finds the sources of GoogleTest that Debian and Ubuntu install."""
 
+load("//tools:missing.bzl", "missing_build")
+
 _SOURCES = "/usr/src/googletest"
 
 _BUILD = """\
@@ -36,17 +38,20 @@ cc_library(
 )
 """
 
+_MISSING = ("The sources of GoogleTest are not at %s; install the package googletest, " +
+            "as tools/setup does.") % _SOURCES
+
 def _googletest(repository_ctx):
-    for part in ["googletest", "googlemock"]:
-        for folder in ["include", "src"]:
-            source = repository_ctx.path("/".join([_SOURCES, part, folder]))
-            if not source.exists:
-                fail(("The sources of GoogleTest are not at %s; install the package googletest, " +
-                      "as tools/setup does.") % _SOURCES)
-            repository_ctx.symlink(source, part + "/" + folder)
+    folders = ["/".join([part, folder]) for part in ["googletest", "googlemock"] for folder in ["include", "src"]]
+    if not all([repository_ctx.path(_SOURCES + "/" + folder).exists for folder in folders]):
+        repository_ctx.file("BUILD", missing_build(_MISSING, ["gtest", "gtest_main"]))
+        return
+    for folder in folders:
+        repository_ctx.symlink(_SOURCES + "/" + folder, folder)
     repository_ctx.file("BUILD", _BUILD)
 
 googletest = repository_rule(
     implementation = _googletest,
+    environ = ["COOKBOOK_PACKAGES"],
     local = True,
 )

@@ -30,7 +30,7 @@ def facts():
         "include": include and os.path.dirname(include),
         "library": library,
         "numpy": "",
-        "numpy_include": None,
+        "numpy_include": "",
     }
     try:
         import numpy

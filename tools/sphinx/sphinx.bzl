@@ -24,6 +24,6 @@ def _sphinx(repository_ctx):
 
 sphinx = repository_rule(
     implementation = _sphinx,
-    environ = ["PATH", "SPHINX_PYTHON"],
+    environ = ["COOKBOOK_PACKAGES", "PATH", "SPHINX_PYTHON"],
     local = True,
 )
