@@ -1,0 +1,13 @@
+"""The book: its parts and chapters, in the order they are read.
+
+A chapter is a folder PART/CHAPTER with leaky.c, fixed.c, chapter.rst and
+chapter_test.cc, and a line here.
+"""
+
+load("//tools/book:book.bzl", "chapter", "part")
+
+BOOK = [
+    part("lists_and_tuples", "Lists and tuples", [
+        chapter("append_does_not_steal"),
+    ]),
+]
