@@ -7,6 +7,9 @@ chapter_test.cc, and a line here.
 load("//tools/book:book.bzl", "chapter", "part")
 
 BOOK = [
+    part("owning", "Owning a reference", [
+        chapter("new_reference"),
+    ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("append_does_not_steal"),
     ]),
