@@ -9,6 +9,7 @@ load("//tools/book:book.bzl", "chapter", "part")
 BOOK = [
     part("owning", "Owning a reference", [
         chapter("new_reference"),
+        chapter("use_after_release"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("append_does_not_steal"),
