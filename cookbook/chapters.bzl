@@ -11,6 +11,9 @@ BOOK = [
         chapter("new_reference"),
         chapter("use_after_release"),
     ]),
+    part("error_paths", "Error paths", [
+        chapter("release_of_null"),
+    ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("append_does_not_steal"),
     ]),
