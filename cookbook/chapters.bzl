@@ -13,6 +13,7 @@ BOOK = [
     ]),
     part("error_paths", "Error paths", [
         chapter("release_of_null"),
+        chapter("early_return"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("append_does_not_steal"),
