@@ -18,4 +18,7 @@ BOOK = [
     part("lists_and_tuples", "Lists and tuples", [
         chapter("append_does_not_steal"),
     ]),
+    part("raw_memory", "Raw memory and NumPy", [
+        chapter("malloc_without_free"),
+    ]),
 ]
