@@ -20,5 +20,6 @@ BOOK = [
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
+        chapter("numpy_array_without_owner", needs = ["numpy"]),
     ]),
 ]

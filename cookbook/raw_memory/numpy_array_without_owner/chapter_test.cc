@@ -1,0 +1,26 @@
+// An array over C memory frees nothing: its base must own the memory.
+#include "tools/book/chapter.h"
+
+TEST(NumpyArrayWithoutOwner, LeakyLosesTheMemoryUnderTheArray)
+{
+    EXPECT_THAT(Check(leaky, "m.ramp(1000)"),
+                Leaks("malloc block", PerCall(1), MadeOn("= malloc(")));
+}
+
+TEST(NumpyArrayWithoutOwner, FixedFreesItWithTheArray)
+{
+    EXPECT_THAT(Check(fixed, "m.ramp(1000)"), IsClean());
+}
+
+TEST(NumpyArrayWithoutOwner, FixedKeepsItAsLongAsAViewLives)
+{
+    EXPECT_THAT(Check(fixed, "view = m.ramp(1000)[990:]\n"
+                             "assert view.sum() == 9945.0"),
+                IsClean());
+}
+
+TEST(NumpyArrayWithoutOwner, BothRefuseANumberOfElementsBelowOne)
+{
+    EXPECT_THAT(Check(leaky, "m.ramp(0)", Raises("ValueError")), IsClean());
+    EXPECT_THAT(Check(fixed, "m.ramp(0)", Raises("ValueError")), IsClean());
+}
