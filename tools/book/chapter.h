@@ -1,0 +1,35 @@
+// What a chapter's test starts from: the two modules, and the checker.
+#ifndef BOOK_CHAPTER_H
+#define BOOK_CHAPTER_H
+
+#include <csignal>
+
+#include "tools/refcheck/gtest.h"
+
+using refcheck::Check;
+using refcheck::Crashes;
+using refcheck::FreedOn;
+using refcheck::FreesByWrongAllocator;
+using refcheck::FreesTwice;
+using refcheck::GoesOutOfBounds;
+using refcheck::IsClean;
+using refcheck::Leaks;
+using refcheck::MadeOn;
+using refcheck::OverReleases;
+using refcheck::PerCall;
+using refcheck::Raises;
+using refcheck::Setup;
+using refcheck::UsedOn;
+using refcheck::UsesAfterFree;
+
+// The build says where the modules are; or, where it could not make them, why.
+#ifdef CHAPTER_SKIP
+static const bool chapter_skipped = refcheck::SkipAll(CHAPTER_SKIP);
+#define CHAPTER_LEAKY ""
+#define CHAPTER_FIXED ""
+#endif
+
+static const refcheck::Module leaky = {"leaky", CHAPTER_LEAKY};
+static const refcheck::Module fixed = {"fixed", CHAPTER_FIXED};
+
+#endif  // BOOK_CHAPTER_H

@@ -1,0 +1,109 @@
+/* The child dies: of what, where, and was a freed block behind it?  All runs
+   in the signal handler, on a stack of its own; it allocates nothing. */
+#include "tools/refcheck/internal.h"
+
+#include <signal.h>
+#include <string.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+enum { FIRST_PAGE = 4096, STACK = 1 << 17 };
+
+static uintptr_t
+program_counter(const ucontext_t *context)
+{
+#if defined(__x86_64__)
+    return (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
+#elif defined(__aarch64__)
+    return (uintptr_t)context->uc_mcontext.pc;
+#else
+#error "refcheck knows the registers of x86-64 and aarch64 only"
+#endif
+}
+
+/* A poisoned pointer was followed: x86-64 says so without an address, so that
+   it is looked for in the registers; aarch64 gives the address itself. */
+static const block *
+block_behind(const siginfo_t *info, const ucontext_t *context)
+{
+#if defined(__x86_64__)
+    if (info->si_code != SI_KERNEL) {
+        return NULL;
+    }
+    for (int i = 0; i <= REG_RIP; i++) {
+        uint64_t word = (uint64_t)context->uc_mcontext.gregs[i];
+        const block *b = word >> 32 == 0x7EADDEAD ? arena_poisoned(word) : NULL;
+        if (b != NULL) {
+            return b;
+        }
+    }
+    return NULL;
+#else
+    (void)context;
+    return arena_poisoned((uint64_t)(uintptr_t)info->si_addr);
+#endif
+}
+
+static refcheck_finding *
+new_finding(refcheck_verdict kind, const block *b)
+{
+    if (b == NULL) {
+        return rc_new_finding(kind, REFCHECK_MEMORY, "");
+    }
+    refcheck_finding *f = rc_new_finding(
+        kind, b->type != NULL ? REFCHECK_OBJECT : REFCHECK_MEMORY,
+        b->type != NULL ? b->type : family_type(b->family));
+    if (f != NULL) {
+        site_place(b->made, &f->made);
+        site_place(b->freed, &f->freed);
+    }
+    return f;
+}
+
+static void
+on_signal(int number, siginfo_t *info, void *ucontext)
+{
+    const ucontext_t *context = ucontext;
+    signal(number, SIG_DFL);
+    arena_close_window();
+
+    const block *b = NULL;
+    refcheck_verdict kind = REFCHECK_CRASH;
+    if (number == SIGSEGV || number == SIGBUS) {
+        if (fence_owns(info->si_addr)) {
+            b = fence_block(info->si_addr);
+            kind = b->state == BLOCK_LIVE ? REFCHECK_OUT_OF_BOUNDS
+                                          : REFCHECK_USE_AFTER_FREE;
+        }
+        else if ((b = block_behind(info, context)) != NULL) {
+            kind = REFCHECK_USE_AFTER_FREE;
+        }
+    }
+    refcheck_finding *f = new_finding(kind, b);
+    if (f != NULL) {
+        f->per_call = 1;
+        f->signal = number;
+        if (kind == REFCHECK_CRASH && number == SIGSEGV
+            && (uintptr_t)info->si_addr < FIRST_PAGE
+            && info->si_code == SEGV_MAPERR) {
+            rc_set_string(f->type, sizeof(f->type), "NULL");
+        }
+        site_place_of_crash(program_counter(context), &f->used);
+    }
+    _exit(0);                   /* all is said in the shared report */
+}
+
+void
+crash_install(void)
+{
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+    static char stack[STACK];
+    stack_t alternative = {.ss_sp = stack, .ss_size = sizeof(stack)};
+    sigaltstack(&alternative, NULL);
+
+    struct sigaction action = {.sa_sigaction = on_signal};
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+    for (size_t i = 0; i < sizeof(fatal) / sizeof(*fatal); i++) {
+        sigaction(fatal[i], &action, NULL);
+    }
+}

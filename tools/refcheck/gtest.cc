@@ -1,0 +1,293 @@
+#include "tools/refcheck/gtest.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+
+#include <unistd.h>
+
+namespace refcheck {
+namespace {
+
+// --- Files -------------------------------------------------------------------
+
+// A path relative to the runfiles of a Bazel test; others as they are.
+std::string
+Resolve(const std::string &path)
+{
+    const char *root = std::getenv("TEST_SRCDIR");
+    const char *workspace = std::getenv("TEST_WORKSPACE");
+    if (root != nullptr && workspace != nullptr && !path.empty()
+        && path[0] != '/') {
+        std::string there = std::string(root) + "/" + workspace + "/" + path;
+        if (access(there.c_str(), R_OK) == 0) {
+            return there;
+        }
+    }
+    return path;
+}
+
+// --- Words -------------------------------------------------------------------
+
+std::string
+Sentence(const refcheck_finding &finding)
+{
+    char text[1024];
+    refcheck_describe(&finding, text, sizeof(text));
+    return text;
+}
+
+const refcheck_place &
+PlaceOf(const refcheck_finding &finding, OnLine::Place place)
+{
+    return place == OnLine::kMade ? finding.made
+        : place == OnLine::kFreed ? finding.freed : finding.used;
+}
+
+const char *
+WordFor(OnLine::Place place)
+{
+    return place == OnLine::kMade ? "made"
+        : place == OnLine::kFreed ? "freed" : "used";
+}
+
+// --- The JSON report ---------------------------------------------------------
+
+struct Recorded {
+    std::string suite, test;
+    bool passed;
+    Outcome outcome;
+};
+
+std::vector<Recorded> &
+Records()
+{
+    static std::vector<Recorded> records;
+    return records;
+}
+
+std::string &
+SkipReason()
+{
+    static std::string reason;
+    return reason;
+}
+
+void
+WriteReport(const char *path)
+{
+    FILE *file = std::fopen(path, "w");
+    if (file == nullptr) {
+        GTEST_FAIL() << "The report cannot be written to " << path
+                     << ": name a file in REFCHECK_REPORT that can be.";
+    }
+    refcheck_write_json_head(file, SkipReason().empty() ? nullptr
+                                                        : SkipReason().c_str());
+    const char *separator = "";
+    for (const Recorded &record : Records()) {
+        std::fprintf(file, "%s\n  ", separator);
+        record.outcome.WriteJson(file, record.suite, record.test,
+                                 record.passed);
+        separator = ",";
+    }
+    std::fprintf(file, "]}\n");
+    if (std::fclose(file) != 0) {
+        GTEST_FAIL() << "The report could not be written to " << path << ".";
+    }
+}
+
+// A test has passed or not only when it is over.
+class Reporter : public testing::EmptyTestEventListener {
+    void
+    OnTestEnd(const testing::TestInfo &info) override
+    {
+        for (Recorded &record : Records()) {
+            if (record.suite == info.test_suite_name()
+                && record.test == info.name()) {
+                record.passed = info.result()->Passed();
+            }
+        }
+    }
+
+    void
+    OnTestProgramEnd(const testing::UnitTest &) override
+    {
+        const char *path = std::getenv("REFCHECK_REPORT");
+        if (path != nullptr && *path != '\0') {
+            WriteReport(path);
+        }
+    }
+};
+
+const bool reporting = [] {
+    testing::UnitTest::GetInstance()->listeners().Append(new Reporter);
+    return true;
+}();
+
+class Skipper : public testing::Environment {
+    void SetUp() override { GTEST_SKIP() << SkipReason(); }
+};
+
+}  // namespace
+
+// --- Outcome -----------------------------------------------------------------
+
+refcheck_options
+Outcome::Options(const std::string &path) const
+{
+    refcheck_options options = {};
+    options.module = path.empty() ? nullptr : path.c_str();
+    options.setup = setup_.empty() ? nullptr : setup_.c_str();
+    options.statement = statement_.c_str();
+    options.raises = raises_.empty() ? nullptr : raises_.c_str();
+    return options;
+}
+
+void
+Outcome::Run()
+{
+    const std::string path = Resolve(module_.path);
+    const refcheck_options options = Options(path);
+    // An error is in the report, and no expectation matches it.
+    (void)refcheck_run(&options, &report_);
+}
+
+std::string
+Outcome::SourceLine(const refcheck_place &place) const
+{
+    std::ifstream file(Resolve(place.file));
+    std::string line;
+    for (int i = 0; i < place.line && std::getline(file, line); i++) {
+    }
+    return file ? line : "";
+}
+
+void
+Outcome::WriteJson(FILE *file, const std::string &suite,
+                   const std::string &test, bool passed) const
+{
+    const refcheck_label labels[] = {
+        {"suite", suite.c_str()},
+        {"test", test.c_str()},
+        {"module", module_.name.c_str()},
+    };
+    const refcheck_options options = Options(module_.path);
+    refcheck_write_json(file, &options, &report_, labels, 3, passed);
+}
+
+std::ostream &
+operator<<(std::ostream &out, const Outcome &outcome)
+{
+    const refcheck_report &report = outcome.report();
+    if (!outcome.measured()) {
+        return out << "could not measure: " << report.error;
+    }
+    if (report.found == 0) {
+        out << "clean";
+    }
+    for (int i = 0; i < report.found; i++) {
+        out << (i > 0 ? "\n          and " : "")
+            << Sentence(report.finding[i]);
+    }
+    return out << " [" << outcome.module().name << ", " << report.calls
+               << " calls, CPython " << report.python
+               << (report.python_debug ? " debug" : "") << "]";
+}
+
+void
+Record(const Outcome &outcome)
+{
+    const testing::TestInfo *info =
+        testing::UnitTest::GetInstance()->current_test_info();
+    Records().push_back({info == nullptr ? "" : info->test_suite_name(),
+                         info == nullptr ? "" : info->name(), false, outcome});
+}
+
+bool
+SkipAll(const std::string &reason)
+{
+    SkipReason() = reason;
+    testing::AddGlobalTestEnvironment(new Skipper);
+    return true;
+}
+
+// --- Expectation -------------------------------------------------------------
+
+bool
+Expectation::MatchAndExplain(const Outcome &outcome, std::ostream *why) const
+{
+    const refcheck_report &report = outcome.report();
+    if (!outcome.measured()) {
+        return false;
+    }
+    int causes = 0;
+    for (int i = 0; i < report.found; i++) {
+        causes += report.finding[i].kept_by[0] == '\0';
+    }
+    if (kind_ == REFCHECK_CLEAN || causes != 1) {
+        if (causes > 1) {
+            *why << "which is " << causes << " things, not one";
+        }
+        return kind_ == REFCHECK_CLEAN && report.found == 0;
+    }
+    const refcheck_finding &cause = report.finding[0];     // causes come first
+    if (cause.kind != kind_) {
+        *why << "which is another kind: " << refcheck_verdict_name(cause.kind);
+        return false;
+    }
+    if (!type_.empty() && type_ != cause.type) {
+        *why << "which is another type: " << cause.type;
+        return false;
+    }
+    if (per_call_ != 0 && std::fabs(per_call_ - cause.per_call) > 0.005) {
+        *why << "which is " << cause.per_call << " a call";
+        return false;
+    }
+    if (signal_ != 0 && signal_ != cause.signal) {
+        *why << "which is signal " << cause.signal;
+        return false;
+    }
+    for (const OnLine &line : lines_) {
+        const std::string seen =
+            outcome.SourceLine(PlaceOf(cause, line.place));
+        if (seen.find(line.text) == std::string::npos) {
+            *why << "which was " << WordFor(line.place) << " on the line `"
+                 << seen << "`";
+            return false;
+        }
+    }
+    return true;
+}
+
+void
+Expectation::DescribeTo(std::ostream *out) const
+{
+    if (kind_ == REFCHECK_CLEAN) {
+        *out << "is clean";
+        return;
+    }
+    *out << "is one finding, " << refcheck_verdict_name(kind_);
+    if (!type_.empty()) {
+        *out << " of " << type_;
+    }
+    if (per_call_ != 0) {
+        *out << ", " << per_call_ << " a call";
+    }
+    if (signal_ != 0) {
+        *out << " by " << strsignal(signal_);
+    }
+    for (const OnLine &line : lines_) {
+        *out << ", " << WordFor(line.place) << " on a line that holds `"
+             << line.text << "`";
+    }
+}
+
+void
+Expectation::DescribeNegationTo(std::ostream *out) const
+{
+    *out << "is anything but: ";
+    DescribeTo(out);
+}
+
+}  // namespace refcheck

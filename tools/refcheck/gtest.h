@@ -1,0 +1,209 @@
+// refcheck in GoogleTest: a test reads as a specification.
+//
+//   EXPECT_THAT(Check(leaky, "m.greet()"), Leaks("bytes", PerCall(1)));
+//   EXPECT_THAT(Check(fixed, "m.greet()"), IsClean());
+//
+// Each check runs in a child process of its own; see refcheck.h for what it
+// sees and does not see.  With REFCHECK_REPORT=FILE in the environment, every
+// check of the run is written there as JSON.
+#ifndef REFCHECK_GTEST_H
+#define REFCHECK_GTEST_H
+
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tools/refcheck/refcheck.h"
+
+namespace refcheck {
+
+// An extension module to check: its name in the report, and its file (in a
+// Bazel test, relative to the runfiles).  Without a file, no module is loaded.
+struct Module {
+    std::string name;
+    std::string path;
+};
+
+// Python source that is run once, before the calls.
+struct Setup {
+    explicit Setup(std::string s) : source(std::move(s)) {}
+    std::string source;
+};
+
+// The exception that the statement must raise, by name.  Without it, an
+// exception means that nothing could be measured.
+struct Raises {
+    explicit Raises(std::string n) : name(std::move(n)) {}
+    std::string name;
+};
+
+// One check and what it said.
+class Outcome {
+  public:
+    Outcome(Module module, std::string statement)
+        : module_(std::move(module)), statement_(std::move(statement)) {}
+
+    void Apply(const Setup &setup) { setup_ = setup.source; }
+    void Apply(const Raises &raises) { raises_ = raises.name; }
+    void Run();
+
+    const Module &module() const { return module_; }
+    const refcheck_report &report() const { return report_; }
+    bool measured() const { return report_.error[0] == '\0'; }
+
+    // The text of the source line that a place names, or "".
+    std::string SourceLine(const refcheck_place &place) const;
+
+    void WriteJson(FILE *file, const std::string &suite,
+                   const std::string &test, bool passed) const;
+
+  private:
+    refcheck_options Options(const std::string &path) const;
+
+    Module module_;
+    std::string setup_, statement_, raises_;
+    refcheck_report report_ = {};
+};
+
+// For GoogleTest's failure messages: what was seen, in sentences.
+std::ostream &operator<<(std::ostream &out, const Outcome &outcome);
+
+// Keeps an outcome for the JSON report.
+void Record(const Outcome &outcome);
+
+// Runs `statement`, with the module bound to `m`, as `python -m timeit` runs
+// one; Setup and Raises may follow.
+template <typename... Settings>
+Outcome
+Check(const Module &module, const std::string &statement,
+      const Settings &...settings)
+{
+    Outcome outcome(module, statement);
+    (outcome.Apply(settings), ...);
+    outcome.Run();
+    Record(outcome);
+    return outcome;
+}
+
+// --- What to expect --------------------------------------------------------
+
+// Objects, blocks or references a call.
+struct PerCall {
+    explicit PerCall(double n) : count(n) {}
+    double count;
+};
+
+// The line of C that the checker names holds this text.
+struct OnLine {
+    enum Place { kMade, kFreed, kUsed };
+    Place place;
+    std::string text;
+};
+inline OnLine MadeOn(std::string t) { return {OnLine::kMade, std::move(t)}; }
+inline OnLine FreedOn(std::string t) { return {OnLine::kFreed, std::move(t)}; }
+inline OnLine UsedOn(std::string t) { return {OnLine::kUsed, std::move(t)}; }
+
+// A matcher for an Outcome: exactly one cause, of this kind.  What a cause
+// drags along (the items of a leaked list) is left out of account.
+class Expectation {
+  public:
+    using is_gtest_matcher = void;
+
+    explicit Expectation(refcheck_verdict kind, std::string type = "")
+        : kind_(kind), type_(std::move(type)) {}
+
+    void Apply(const PerCall &n) { per_call_ = n.count; }
+    void Apply(const OnLine &line) { lines_.push_back(line); }
+    void Signal(int number) { signal_ = number; }
+
+    bool MatchAndExplain(const Outcome &outcome, std::ostream *why) const;
+    void DescribeTo(std::ostream *out) const;
+    void DescribeNegationTo(std::ostream *out) const;
+
+  private:
+    refcheck_verdict kind_;
+    std::string type_;          // "": any
+    double per_call_ = 0;       // 0: any
+    int signal_ = 0;            // 0: any
+    std::vector<OnLine> lines_;
+};
+
+template <typename... Details>
+Expectation
+Expect(Expectation expectation, const Details &...details)
+{
+    (expectation.Apply(details), ...);
+    return expectation;
+}
+
+// Nothing was lost, released too often, or used after its end.
+inline Expectation
+IsClean()
+{
+    return Expectation(REFCHECK_CLEAN);
+}
+
+// `what`: a type ("bytes"), or memory by what gave it ("malloc block", "PyMem
+// block", "PyMem_Raw block", "PyObject block").
+template <typename... Details>
+Expectation
+Leaks(const std::string &what, const Details &...details)
+{
+    return Expect(Expectation(REFCHECK_LEAK, what), details...);
+}
+
+template <typename... Details>
+Expectation
+OverReleases(const std::string &type, const Details &...details)
+{
+    return Expect(Expectation(REFCHECK_OVER_RELEASE, type), details...);
+}
+
+template <typename... Details>
+Expectation
+UsesAfterFree(const std::string &what, const Details &...details)
+{
+    return Expect(Expectation(REFCHECK_USE_AFTER_FREE, what), details...);
+}
+
+template <typename... Details>
+Expectation
+FreesTwice(const std::string &what, const Details &...details)
+{
+    return Expect(Expectation(REFCHECK_DOUBLE_FREE, what), details...);
+}
+
+template <typename... Details>
+Expectation
+FreesByWrongAllocator(const std::string &what, const Details &...details)
+{
+    return Expect(Expectation(REFCHECK_WRONG_FAMILY, what), details...);
+}
+
+template <typename... Details>
+Expectation
+GoesOutOfBounds(const std::string &what, const Details &...details)
+{
+    return Expect(Expectation(REFCHECK_OUT_OF_BOUNDS, what), details...);
+}
+
+template <typename... Details>
+Expectation
+Crashes(int signal, const Details &...details)
+{
+    Expectation expectation(REFCHECK_CRASH);
+    expectation.Signal(signal);
+    return Expect(expectation, details...);
+}
+
+// Skips every test of the program, and says so in the report.  For a static
+// initializer; returns true.
+bool SkipAll(const std::string &reason);
+
+}  // namespace refcheck
+
+#endif  // REFCHECK_GTEST_H

@@ -1,0 +1,180 @@
+/* What the files of refcheck share; none of it is for users.
+
+   One check is one child process.  The allocator (arena.c) sees every block,
+   objects.c tells which blocks are objects, census.c counts them between
+   calls, crash.c explains a death, interpreter.c calls, child.c orders it
+   all, run.c is the parent. */
+#ifndef REFCHECK_INTERNAL_H
+#define REFCHECK_INTERNAL_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "tools/refcheck/refcheck.h"
+
+#ifdef Py_GIL_DISABLED
+#error "refcheck does not support free-threaded builds of CPython yet"
+#endif
+
+/* --- arena.c: every block of the PyMem domains and of malloc() ----------- */
+
+typedef enum { FAMILY_RAW, FAMILY_MEM, FAMILY_OBJ, FAMILY_LIBC } family;
+
+typedef enum {
+    BLOCK_FREE,
+    BLOCK_LIVE,
+    BLOCK_QUARANTINED,          /* freed, poisoned, not to be reused yet */
+} block_state;
+
+enum { NO_OBJECT = 255 };
+
+/* Stands before every block.  `offset` is where in the block its object
+   starts (behind the collector's head, say), or NO_OBJECT. */
+typedef struct block {
+    uint32_t magic;
+    uint8_t family;
+    uint8_t state;
+    uint8_t offset;
+    int8_t rounds_up, rounds_down;  /* census: in how many the count moved */
+    uint8_t spare[3];
+    uint32_t epoch;                 /* the census that saw it last */
+    uint64_t total;                 /* bytes to the next block */
+    uint64_t size;                  /* bytes asked for */
+    uint64_t serial;                /* nth allocation of the process */
+    uint32_t made, freed;           /* sites */
+    const char *type;               /* name, once it is known */
+    struct block *next;             /* free list or quarantine */
+    int64_t count;                  /* reference count at the last census */
+    int64_t drift;                  /* what it gained over all rounds */
+} block;
+_Static_assert(sizeof(block) % 16 == 0, "payloads are aligned to 16 bytes");
+
+static inline char *
+block_payload(const block *b)
+{
+    return (char *)(b + 1);
+}
+
+/* Takes over the PyMem domains.  Call between Py_PreInitialize() and
+   Py_InitializeFromConfig().  -1: no address space. */
+int arena_install(void);
+
+/* The window is open while the statement runs: what is freed then is
+   quarantined, and this thread's malloc() is watched too. */
+void arena_open_window(void);
+void arena_close_window(void);
+
+void arena_quarantine(bool on);
+void arena_fence(bool on);      /* from now on, each block on pages of its own */
+void arena_trace(bool on);      /* from now on, remember who made and freed */
+void arena_check_quarantine(void);
+
+uint64_t arena_serial(void);
+bool arena_owns(const void *p);
+bool arena_readable(const void *p, size_t size);
+const char *family_type(family f);      /* "malloc block" */
+
+/* Walks all blocks: for (block *b = NULL; (b = arena_next(b)) != NULL; ) */
+block *arena_next(block *b);
+
+/* The freed block that `word`, read from a register, was the poison of. */
+const block *arena_poisoned(uint64_t word);
+
+/* The hooks, with malloc.c's standing in for libc's. */
+void *hook_malloc(family f, size_t size);
+void *hook_calloc(family f, size_t n, size_t size);
+void *hook_realloc(family f, void *p, size_t size);
+void hook_free(family f, void *p);
+bool window_is_ours(void);      /* open, in this thread */
+
+/* --- fence.c: one block, one set of pages -------------------------------- */
+
+void *fence_alloc(family f, size_t size, uint32_t made);    /* NULL: full */
+bool fence_owns(const void *p);
+block *fence_block(const void *p);      /* its header is kept elsewhere */
+char *fence_payload(const block *b);
+void fence_free(block *b);
+
+/* --- site.c: places in the module under test ----------------------------- */
+
+/* A site is a pair of code addresses, numbered: the innermost return address
+   in the module, and the address in what it called. 0: none. */
+void site_watch_module(const char *path);   /* once it is loaded */
+uint32_t site_here(void);
+void site_place(uint32_t site, refcheck_place *place);
+/* The same for a crash at `pc`; the stack is that of the signal handler. */
+void site_place_of_crash(uintptr_t pc, refcheck_place *place);
+
+/* --- objects.c: which blocks are objects, and their counts --------------- */
+
+void objects_refresh(void);     /* libraries were loaded */
+int object_offset(const char *payload, size_t size, family f);
+const char *object_type_name(PyObject *object);
+int64_t object_count(PyObject *object);     /* < 0: immortal */
+void objects_bias(void);
+typedef void (*object_visitor)(PyObject *object, void *arg);
+void objects_visit_static(object_visitor visit, void *arg);
+
+/* --- census.c: counting between rounds ----------------------------------- */
+
+void census_begin(void);
+void census_round(void);
+/* Does anything grow or shrink in every round? */
+bool census_grows(void);
+bool census_shrinks(void);
+/* Writes what it found into the shared report: what shrinks and, where
+   `growth` is true, what grows. `calls`: in all rounds. */
+void census_report(bool growth, int calls);
+
+/* --- the report, shared with the parent ---------------------------------- */
+
+typedef struct {
+    refcheck_report report;
+    volatile int done;          /* the child came to its end */
+    bool grows;                 /* confirmed, by the untraced run */
+    char phase[40];             /* what it was about */
+} shared;
+
+extern shared *rc_shared;
+
+/* A new finding in the report, or NULL when it is full. Safe in a handler. */
+refcheck_finding *rc_new_finding(refcheck_verdict kind, refcheck_what what,
+                                 const char *type);
+/* What the allocator noticed; equal ones are counted together. */
+void rc_notice(refcheck_verdict kind, const block *b, int64_t times);
+void rc_set_string(char *to, size_t size, const char *from);
+/* Ends the child: nothing could be measured. */
+void rc_fail(const char *format, ...)
+    __attribute__((format(printf, 1, 2), noreturn));
+
+/* --- crash.c -------------------------------------------------------------- */
+
+void crash_install(void);
+
+/* --- interpreter.c -------------------------------------------------------- */
+
+void interpreter_start(bool watched);
+void interpreter_load(const refcheck_options *options);
+void interpreter_call(void);
+void interpreter_settle(void);
+long interpreter_allocated_blocks(void);
+
+/* --- child.c -------------------------------------------------------------- */
+
+void child_check(const refcheck_options *options, bool traced)
+    __attribute__((noreturn));
+void child_plain(const refcheck_options *options) __attribute__((noreturn));
+
+/* --- symbolize.c ---------------------------------------------------------- */
+
+/* Fills in file, line and function of each place that has an offset. */
+void symbolize(const char *module, refcheck_report *report);
+
+#endif /* REFCHECK_INTERNAL_H */

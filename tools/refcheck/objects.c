@@ -1,0 +1,204 @@
+/* Which blocks are objects, and how many references each has, on a release
+   build: no list of all objects exists there, and the collector knows only
+   containers.
+
+   A block of the object domain is an object when the word where its type
+   should be is a known type, and that type agrees about the collector's head.
+   Types are known by induction: what has a known type for its type, and looks
+   ready, is one. */
+#include "tools/refcheck/internal.h"
+
+#include <link.h>
+#include <string.h>
+
+enum {
+    TYPES = 1 << 14,            /* slots, a power of two */
+    MAX_TYPES = TYPES / 2,
+    SEGMENTS = 512,
+    NAME = 72,
+};
+
+/* Raised by this much, no count reaches zero within a check. */
+static const int64_t BIAS = 1 << 20;
+
+typedef struct {
+    PyTypeObject *type;
+    char name[NAME];            /* outlives the type */
+} known_type;
+
+static known_type known[TYPES];
+static int nknown;
+static struct { char *low, *high; bool ours; } segment[SEGMENTS];
+static int nsegments;
+
+/* --- Types ----------------------------------------------------------------- */
+
+static known_type *
+slot_of(const PyTypeObject *type)
+{
+    uint32_t i = (uint32_t)((uintptr_t)type >> 4) * 2654435761u;
+    for (i >>= 18; known[i].type != NULL && known[i].type != type; ) {
+        i = (i + 1) % TYPES;
+    }
+    return &known[i];
+}
+
+static int
+add_segments(struct dl_phdr_info *info, size_t Py_UNUSED(size),
+             void *Py_UNUSED(arg))
+{
+    for (int i = 0; i < info->dlpi_phnum && nsegments < SEGMENTS; i++) {
+        const ElfW(Phdr) *header = &info->dlpi_phdr[i];
+        if (header->p_type == PT_LOAD && (header->p_flags & PF_W)) {
+            char *low = (char *)info->dlpi_addr + header->p_vaddr;
+            segment[nsegments].low = low;
+            segment[nsegments].high = low + header->p_memsz;
+            /* The program itself has no name, and no objects but ours. */
+            segment[nsegments].ours = info->dlpi_name[0] == '\0';
+            nsegments++;
+        }
+    }
+    return 0;
+}
+
+void
+objects_refresh(void)
+{
+    nsegments = 0;
+    dl_iterate_phdr(add_segments, NULL);
+    if (nknown == 0) {
+        known_type *first = slot_of(&PyType_Type);
+        first->type = &PyType_Type;
+        strcpy(first->name, "type");
+        nknown = 1;
+    }
+}
+
+static bool
+readable(const char *p, size_t size)
+{
+    if ((uintptr_t)p > UINTPTR_MAX - size) {
+        return false;
+    }
+    if (arena_readable(p, size)) {
+        return true;
+    }
+    for (int i = 0; i < nsegments; i++) {
+        if (p >= segment[i].low && p + size <= segment[i].high) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_type(PyTypeObject *type, int depth)
+{
+    known_type *slot = slot_of(type);
+    if (slot->type != NULL) {
+        return true;
+    }
+    if ((uintptr_t)type % sizeof(void *) != 0 || depth > 3
+        || !readable((char *)type, sizeof(PyTypeObject))) {
+        return false;
+    }
+    PyTypeObject *meta = Py_TYPE(type);
+    if (meta == NULL || meta == type || !is_type(meta, depth + 1)
+        || !(meta->tp_flags & Py_TPFLAGS_TYPE_SUBCLASS)
+        || !(type->tp_flags & Py_TPFLAGS_READY)
+        || type->tp_basicsize < (Py_ssize_t)sizeof(PyObject)
+        || type->tp_basicsize > 1 << 20
+        || type->tp_name == NULL || nknown == MAX_TYPES) {
+        return false;
+    }
+    slot->type = type;
+    rc_set_string(slot->name, NAME, type->tp_name);
+    nknown++;
+    return true;
+}
+
+/* --- Objects --------------------------------------------------------------- */
+
+int
+object_offset(const char *payload, size_t size, family f)
+{
+    if (f != FAMILY_OBJ) {
+        return -1;
+    }
+    /* Plain; behind the collector's head; behind that and the words for the
+       instance's dict and weak references (3.11 and newer). */
+    for (size_t offset = 0; offset <= 32; offset += 16) {
+        if (size < offset + sizeof(PyObject)) {
+            return -1;
+        }
+        PyObject *object = (PyObject *)(payload + offset);
+        PyTypeObject *type = object->ob_type;
+        if ((uintptr_t)type < 4096 || !is_type(type, 0)) {
+            continue;
+        }
+        bool collected = (type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0;
+        if (collected == (offset > 0)) {
+            return (int)offset;
+        }
+    }
+    return -1;
+}
+
+const char *
+object_type_name(PyObject *object)
+{
+    known_type *slot = slot_of(object->ob_type);
+    return slot->type == NULL ? "object" : slot->name;
+}
+
+int64_t
+object_count(PyObject *object)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+    if ((int32_t)object->ob_refcnt < 0) {
+        return -1;
+    }
+#endif
+    return (int64_t)object->ob_refcnt;
+}
+
+void
+objects_bias(void)
+{
+    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
+        if (b->state != BLOCK_LIVE) {
+            continue;
+        }
+        int offset = object_offset(block_payload(b), b->size, b->family);
+        if (offset < 0) {
+            continue;
+        }
+        PyObject *object = (PyObject *)(block_payload(b) + offset);
+        int64_t count = object_count(object);
+        if (count > 0 && count < BIAS) {
+            object->ob_refcnt += (Py_ssize_t)BIAS;
+        }
+    }
+}
+
+/* Objects in the data of libraries: static types, None before 3.12.  They may
+   stand on pages that cannot be written, so they are never raised. */
+void
+objects_visit_static(object_visitor visit, void *arg)
+{
+    for (int i = 0; i < nsegments; i++) {
+        if (segment[i].ours) {
+            continue;
+        }
+        char *last = segment[i].high - sizeof(PyObject);
+        for (char *p = segment[i].low; p <= last; p += sizeof(void *)) {
+            PyObject *object = (PyObject *)p;
+            int64_t count = object_count(object);
+            if (count > 0 && count <= INT64_C(1) << 32
+                && (uintptr_t)object->ob_type >= 4096
+                && is_type(object->ob_type, 0)) {
+                visit(object, arg);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+/* Where in the module under test? A walk up the stack to its first frame. */
+#include "tools/refcheck/internal.h"
+
+#include <dlfcn.h>
+#include <limits.h>
+#include <link.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unwind.h>
+
+enum { MAX_SITES = 1 << 14, MAX_DEPTH = 64 };
+
+typedef struct {
+    uintptr_t pc;               /* in the module */
+    uintptr_t callee;           /* in what the module called, 0: nothing */
+} site;
+
+static site sites[MAX_SITES];
+static uint32_t nsites = 1;
+static struct { uintptr_t low, high, base; } text;
+
+/* --- The module ------------------------------------------------------------ */
+
+static int
+find_text(struct dl_phdr_info *info, size_t Py_UNUSED(size), void *arg)
+{
+    char path[PATH_MAX];
+    if (info->dlpi_name == NULL || realpath(info->dlpi_name, path) == NULL
+        || strcmp(path, (const char *)arg) != 0) {
+        return 0;
+    }
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *header = &info->dlpi_phdr[i];
+        if (header->p_type == PT_LOAD && (header->p_flags & PF_X)) {
+            text.base = info->dlpi_addr;
+            text.low = info->dlpi_addr + header->p_vaddr;
+            text.high = text.low + header->p_memsz;
+        }
+    }
+    return 1;
+}
+
+void
+site_watch_module(const char *path)
+{
+    char resolved[PATH_MAX];
+    if (realpath(path, resolved) != NULL) {
+        dl_iterate_phdr(find_text, resolved);
+    }
+}
+
+/* --- The walk -------------------------------------------------------------- */
+
+typedef struct {
+    uintptr_t start;            /* skip all frames before this one, 0: none */
+    site found;
+    int depth;
+} walk;
+
+static _Unwind_Reason_Code
+step(struct _Unwind_Context *context, void *arg)
+{
+    walk *w = arg;
+    int exact = 0;
+    uintptr_t pc = _Unwind_GetIPInfo(context, &exact);
+    if (pc == 0 || ++w->depth > MAX_DEPTH) {
+        return _URC_END_OF_STACK;
+    }
+    if (!exact) {
+        pc--;                   /* into the call, not behind it */
+    }
+    if (w->start != 0) {
+        if (pc != w->start) {
+            return _URC_NO_REASON;
+        }
+        w->start = 0;
+    }
+    if (pc >= text.low && pc < text.high) {
+        w->found.pc = pc;
+        return _URC_END_OF_STACK;
+    }
+    w->found.callee = _Unwind_GetRegionStart(context);
+    return _URC_NO_REASON;
+}
+
+/* -1: nothing of the module is on the stack. */
+static int
+walk_from(uintptr_t start, site *found)
+{
+    walk w = {.start = start};
+    if (text.high != 0) {
+        _Unwind_Backtrace(step, &w);
+    }
+    *found = w.found;
+    return w.found.pc == 0 ? -1 : 0;
+}
+
+uint32_t
+site_here(void)
+{
+    site here;
+    arena_close_window();       /* the unwinder may allocate */
+    int found = walk_from(0, &here);
+    arena_open_window();
+    if (found < 0) {
+        return 0;
+    }
+    /* Few are different: the places where one statement's code allocates. */
+    for (uint32_t i = nsites; i-- > 1; ) {
+        if (sites[i].pc == here.pc && sites[i].callee == here.callee) {
+            return i;
+        }
+    }
+    if (nsites == MAX_SITES) {
+        return 0;
+    }
+    sites[nsites] = here;
+    return nsites++;
+}
+
+/* --- Names ----------------------------------------------------------------- */
+
+static void
+place(const site *s, refcheck_place *to)
+{
+    Dl_info info;
+    memset(to, 0, sizeof(*to));
+    if (s->pc == 0) {
+        return;
+    }
+    to->offset = s->pc - text.base;
+    /* An inner function of a library has no name here: better none than that
+       of its neighbor. */
+    if (s->callee != 0 && dladdr((void *)s->callee, &info) != 0
+        && info.dli_sname != NULL && (uintptr_t)info.dli_saddr == s->callee) {
+        bool release = strcmp(info.dli_sname, "_Py_Dealloc") == 0;
+        rc_set_string(to->api, sizeof(to->api),
+                      release ? "Py_DECREF" : info.dli_sname);
+    }
+}
+
+void
+site_place(uint32_t number, refcheck_place *to)
+{
+    place(&sites[number], to);
+}
+
+void
+site_place_of_crash(uintptr_t pc, refcheck_place *to)
+{
+    site found = {0};
+    if (pc >= text.low && pc < text.high) {
+        found.pc = pc;
+    }
+    else if (walk_from(pc, &found) < 0) {
+        walk_from(0, &found);
+    }
+    place(&found, to);
+}
