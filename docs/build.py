@@ -1,0 +1,114 @@
+"""Render the site: lay out what Sphinx reads, run it, say plainly what is wrong.
+
+usage: build.py --manifest FILE --conf conf.py --out DIR
+
+Sphinx wants one source tree. The chapters lie in their own folders, so a copy
+is laid out for it: <part>/<chapter>.rst, and beside it the sources that a
+reader can download. A message about the copy is printed with the path of the
+file it was made from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--manifest", type=Path, required=True)
+    options.add_argument("--conf", type=Path, required=True,
+                         help="conf.py; the pages beside it are rendered too")
+    options.add_argument("--out", type=Path, required=True)
+    args = options.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        tree = Path(scratch).resolve() / "tree"
+        origin = lay_out(tree, args.conf.parent, json.loads(args.manifest.read_text()))
+        done = run_sphinx(tree, args.conf.parent, args.manifest, args.out)
+        problems = plain_messages(done.stderr, tree, origin)
+    if done.returncode or problems:
+        print("\n".join(problems) or done.stderr, file=sys.stderr)
+        return 1
+    (args.out / ".buildinfo").unlink(missing_ok=True)
+    for sheet in args.out.glob("_static/**/*.css"):
+        take_in_imports(sheet)
+    return 0
+
+
+def lay_out(tree: Path, docs: Path, parts: list[dict]) -> dict[str, Path]:
+    """Copy what Sphinx reads; return where each copied page came from."""
+    origin: dict[str, Path] = {}
+
+    def copy(source: Path, place: str) -> None:
+        target = tree / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        origin[place] = source
+
+    for page in sorted(docs.glob("*.rst")):
+        copy(page, page.name)
+    for part in parts:
+        for entry in part["entries"]:
+            place = f"{part['folder']}/{entry['name']}"
+            page = Path(entry["rst"])
+            copy(page, f"{place}.rst")
+            for picture in map(Path, entry.get("pictures", [])):
+                copy(picture, f"{part['folder']}/{picture.name}")
+            for side in ("leaky", "fixed"):
+                if entry.get(side):
+                    source = Path(entry[side])
+                    copy(source, f"{place}/{source.name}")
+    return origin
+
+
+def run_sphinx(tree: Path, conf: Path, manifest: Path, out: Path):
+    """Every warning is an error, but all of them are looked for."""
+    environment = dict(os.environ, SOURCE_DATE_EPOCH="0", PYTHONHASHSEED="0",
+                       PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8")
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-n",
+               "-W", "--keep-going", "--no-color", "-c", conf,
+               "-d", tree.parent / "doctrees",
+               "-D", f"book_manifest={manifest}", tree, out]
+    return subprocess.run([str(word) for word in command], env=environment,
+                          stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                          encoding="utf-8", errors="replace")
+
+
+def take_in_imports(sheet: Path) -> None:
+    """Debian's furo imports normalize.css from where its web server has it."""
+    def text(found) -> str:
+        library = Path("/usr/share") / found["path"]
+        return library.read_text(encoding="utf-8") if library.is_file() else ""
+
+    css = sheet.read_text(encoding="utf-8")
+    sheet.write_text(re.sub(r"@import url\(/(?P<path>javascript/[^)]*)\);", text, css),
+                     encoding="utf-8")
+
+
+MESSAGE = re.compile(r"(?P<file>.*?\.rst)(:(?P<line>\d+))?: "
+                     r"(WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)")
+
+
+def plain_messages(stderr: str, tree: Path, origin: dict[str, Path]) -> list[str]:
+    """One line for a problem: FILE:LINE: sentence. What is quoted is left out."""
+    out: list[str] = []
+    for block in re.split(r"\n(?=\S)", stderr.strip()):
+        found = MESSAGE.match(block)
+        if not found:
+            continue
+        place = os.path.relpath(found["file"], tree)
+        where = str(origin.get(place, place))
+        where += f":{found['line']}" if found["line"] else ""
+        out.append(f"{where}: {found['text'].strip()}")
+    return out
+
+
+if __name__ == "__main__":
+    sys.exit(main())

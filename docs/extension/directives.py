@@ -1,0 +1,183 @@
+"""The parts of a chapter's page, each a directive, and :measured:."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from . import half, verdict
+from .book import SIDES, BookError, Entry
+from .problem import report_problem
+from .report import NOT_MEASURED, ReportError
+from .source import MarkError, compare, unified
+
+
+class PartOfChapter(SphinxDirective):
+    """What the directives share: the chapter they stand in, and its errors."""
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            return self.render(self.chapter())
+        except (BookError, MarkError, ReportError) as error:
+            report_problem(self.env, self.env.docname, error, self.lineno)
+            return []
+
+    def chapter(self) -> Entry:
+        chapter = self.env.book.chapter(self.env.docname)
+        if chapter is None:
+            raise BookError(f"`.. {self.name}::` needs a chapter with a pair of "
+                            "sources; this page has none")
+        return chapter
+
+    def render(self, chapter: Entry) -> list[nodes.Node]:
+        raise NotImplementedError
+
+    def section(self, title: str) -> nodes.section:
+        """A titled section of the page that holds the directive's body."""
+        out = nodes.section(ids=[self.name], names=[self.name], book=self.name,
+                            classes=[self.name])
+        out += nodes.title("", title)
+        self.set_source_info(out)
+        return out
+
+    def parse_into(self, parent: nodes.Element) -> None:
+        self.state.nested_parse(self.content, self.content_offset, parent)
+
+
+class Contract(PartOfChapter):
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec = {"api": directives.unchanged_required,
+                   "cwe": directives.unchanged_required}
+
+    def render(self, chapter: Entry) -> list[nodes.Node]:
+        apis = names(self.options.get("api", ""))
+        self.env.book_apis[self.env.docname] = apis
+        text, problems = self.state.inline_text(self.arguments[0], self.lineno)
+        box = nodes.container(classes=["contract"], book="contract")
+        box += nodes.paragraph("", "", nodes.strong("", "Contract"),
+                               nodes.Text(" "), *text)
+        return [self.tags(chapter, apis), box, *problems]
+
+    def tags(self, chapter: Entry, apis: list[str]) -> nodes.paragraph:
+        report = chapter.report
+        tags: list[nodes.Node] = [verdict.badge(report.verdict)]
+        for number in names(self.options.get("cwe", "")):
+            address = f"https://cwe.mitre.org/data/definitions/{number}.html"
+            tags.append(nodes.reference("", f"CWE-{number}", refuri=address))
+        if not report.skipped:
+            tags.append(nodes.inline("", report.python))
+        tags += [nodes.literal("", api) for api in apis]
+        line = nodes.paragraph(classes=["tags"], book="tags")
+        for index, tag in enumerate(tags):
+            if index:
+                line += nodes.Text(" ")
+            tag["classes"].append("tag")
+            line += tag
+        return line
+
+
+class Pair(PartOfChapter):
+    required_arguments = 1
+
+    def render(self, chapter: Entry) -> list[nodes.Node]:
+        return [pair(chapter, self.arguments[0], self.env.docname)]
+
+
+def pair(chapter: Entry, name: str, docname: str) -> nodes.container:
+    """Both halves of one snippet with the verdict under each."""
+    out = nodes.container(classes=["pair"], book="pair")
+    difference = compare(*(chapter.sources[side] for side in SIDES))
+    for side in SIDES:
+        source = chapter.sources[side]
+        snippet = source.snippet(name)
+        column = nodes.container(classes=["half", side])
+        head = nodes.paragraph(classes=["file"])
+        head += nodes.strong("", source.name)
+        head += nodes.Text(" ")
+        head += addnodes.download_reference(
+            "", "", nodes.inline("", "\N{DOWNWARDS ARROW} whole file"), refdoc=docname,
+            reftarget=f"/{chapter.docname}/{source.name}",
+            classes=["whole-file"])
+        column += [head, half.make(name, side, snippet, difference),
+                   verdict.below_half(chapter.report, side, name, snippet)]
+        out += column
+    return out
+
+
+class Symptom(PartOfChapter):
+    has_content = True
+
+    def render(self, chapter: Entry) -> list[nodes.Node]:
+        out = self.section("How you notice")
+        report = chapter.report
+        measured = nodes.paragraph(classes=["measured-run"])
+        if report.skipped:
+            measured += nodes.Text(f"Not run here: {report.skipped}")
+        else:
+            measured += verdict.plain_run(report.of("leaky")[0])
+        if len(measured):
+            out += measured
+        self.parse_into(out)
+        return [out]
+
+
+class Cure(PartOfChapter):
+    has_content = True
+
+    def render(self, chapter: Entry) -> list[nodes.Node]:
+        out = self.section("The cure")
+        patch = unified(*(chapter.sources[side] for side in SIDES))
+        out += nodes.literal_block(patch, patch, language="diff")
+        self.parse_into(out)
+        return [out]
+
+
+class Rule(PartOfChapter):
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def render(self, chapter: Entry) -> list[nodes.Node]:
+        text, problems = self.state.inline_text(self.arguments[0], self.lineno)
+        out = self.section("The rule")
+        out += nodes.paragraph("", "", *text)
+        return [out, *problems]
+
+
+class Documentation(PartOfChapter):
+    has_content = True
+
+    def render(self, chapter: Entry) -> list[nodes.Node]:
+        out = self.section("Where it is documented")
+        self.parse_into(out)
+        return [out]
+
+
+class Measured(SphinxRole):
+    """:measured:`[leaky|fixed] FIELD [TESTNAME]`, a value of the report."""
+
+    def run(self) -> tuple:
+        words = self.text.split()
+        side = words.pop(0) if words and words[0] in SIDES else "leaky"
+        try:
+            return [nodes.inline("", self.value(side, *words),
+                                 classes=["measured"])], []
+        except (BookError, ReportError) as error:
+            report_problem(self.env, self.env.docname, error, self.lineno)
+            return [], []
+
+    def value(self, side: str, field: str = "", test: str | None = None,
+              *rest: str) -> str:
+        chapter = self.env.book.chapter(self.env.docname)
+        if chapter is None:
+            raise BookError("only a chapter has measured values; this page has none")
+        if not field or rest:
+            raise BookError(f":measured:`{self.text}` is not "
+                            "`[leaky|fixed] FIELD [TESTNAME]`; write it so")
+        return chapter.report.value(field, side, test)
+
+
+def names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]

@@ -1,0 +1,169 @@
+"""What is generated from the whole book: the front page's pair and doors, the
+tables by symptom and by function, and the table of contents."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
+
+from . import verdict
+from .book import SIDES, Book, Entry
+from .directives import pair
+
+
+class by_symptom(nodes.General, nodes.Element):
+    """Becomes the table of chapters by what the checker found."""
+
+
+class by_function(nodes.General, nodes.Element):
+    """Becomes the list of functions with the chapters that treat them."""
+
+
+class BySymptom(SphinxDirective):
+    def run(self) -> list[nodes.Node]:
+        return [by_symptom()]
+
+
+class ByFunction(SphinxDirective):
+    def run(self) -> list[nodes.Node]:
+        return [by_function()]
+
+
+class FrontPair(SphinxDirective):
+    """The shortest pair of the book, with a link to its chapter."""
+
+    def run(self) -> list[nodes.Node]:
+        lengths = [
+            (sum(len(entry.sources[side].snippet(name).lines) for side in SIDES),
+             place, entry, name)
+            for place, entry in enumerate(self.env.book.chapters)
+            if not entry.report.skipped and entry.docname not in self.env.book_problems
+            for name in entry.sources["leaky"].snippets
+        ]
+        if not lengths:
+            return []
+        entry, name = min(lengths)[2:]
+        more = nodes.container(classes=["front-more"])
+        self.state.nested_parse(
+            StringList([f"The chapter: :doc:`/{entry.docname}`"]), 0, more)
+        return [pair(entry, name, self.env.docname), more]
+
+
+class Doors(SphinxDirective):
+    """Four ways into the book; each names what is behind it."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        first = next(iter(self.env.book.entries), "index")
+        lines = [line.replace("|first|", f"/{first}") for line in self.content]
+        box = nodes.container(classes=["doors"])
+        self.state.nested_parse(StringList(lines, source=self.env.docname),
+                                self.content_offset, box)
+        return [box]
+
+
+class BookTree(SphinxDirective):
+    """One captioned toctree for each part: the order of chapters.bzl."""
+
+    option_spec = {"hidden": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        hidden = ["   :hidden:"] if "hidden" in self.options else []
+        lines: list[str] = []
+        for part in self.env.book.parts:
+            lines += [".. toctree::", f"   :caption: {part.title}", *hidden, ""]
+            lines += [f"   /{entry.docname}" for entry in part.entries] + [""]
+        box = nodes.container(classes=["book-tree"])
+        self.state.nested_parse(StringList(lines, source="chapters.bzl"), 0, box)
+        return box.children
+
+
+def resolve(app, doctree: nodes.document, docname: str) -> None:
+    """Fill the tables once every page has been read."""
+    makers = {by_symptom: _symptoms, by_function: _functions}
+    for kind, make in makers.items():
+        for node in list(doctree.findall(kind)):
+            node.replace_self(make(app, docname))
+
+
+def _symptoms(app, docname: str) -> list[nodes.Node]:
+    rows = []
+    chapters = sorted(app.env.book.chapters, key=lambda c: KINDS.index(_kind(c)))
+    for chapter in chapters:
+        report = chapter.report
+        seen = nodes.paragraph()
+        if report.skipped:
+            seen += nodes.Text(f"Not run here: {report.skipped}")
+        else:
+            seen += nodes.Text(report.of("leaky")[0]["summary"])
+        plain = nodes.paragraph()
+        for check in report.of("leaky")[:1]:
+            plain += _user_sees(check)
+        rows.append([nodes.paragraph("", "", verdict.badge(_kind(chapter))),
+                     [seen, plain], nodes.paragraph("", "", _link(app, docname, chapter))])
+    return [_table(["The checker says", "What it found; what shows without it", "Chapter"],
+                   [16, 50, 34], rows)]
+
+
+def _user_sees(check: dict) -> list[nodes.Node]:
+    plain = check.get("plain")
+    if not plain:
+        return []
+    out: list[nodes.Node] = []
+    if plain["signal"]:
+        out = [nodes.Text("Without the checker: "), nodes.literal("", plain["signal"])]
+    else:
+        out = [nodes.Text("Without the checker: no signal")]
+    if plain["message"]:
+        out += [nodes.Text(", "), nodes.literal("", plain["message"])]
+    return out
+
+
+KINDS = ["crash", "use after free", "over-release", "leak", "not measured"]
+
+
+def _kind(chapter: Entry) -> str:
+    found = chapter.report.verdict
+    return found if found in KINDS else "not measured"
+
+
+def _functions(app, docname: str) -> list[nodes.Node]:
+    treated: dict[str, list[Entry]] = {}
+    for chapter in app.env.book.chapters:
+        for api in app.env.book_apis.get(chapter.docname, []):
+            treated.setdefault(api, []).append(chapter)
+    rows = []
+    for api in sorted(treated, key=str.lower):
+        links = nodes.bullet_list(classes=["links"])
+        for chapter in treated[api]:
+            links += nodes.list_item("", nodes.paragraph(
+                "", "", _link(app, docname, chapter), nodes.Text(" "),
+                verdict.badge(_kind(chapter))))
+        name = nodes.paragraph("", "", nodes.literal("", api, ids=[api]))
+        rows.append([name, links])
+    return [_table(["Function", "Chapters"], [36, 64], rows)]
+
+
+def _link(app, docname: str, chapter: Entry) -> nodes.reference:
+    title = app.env.titles[chapter.docname]
+    return make_refnode(app.builder, docname, chapter.docname, None,
+                        [node.deepcopy() for node in title.children])
+
+
+def _table(heads: list[str], widths: list[int], rows: list[list]) -> nodes.table:
+    group = nodes.tgroup(cols=len(heads))
+    group += [nodes.colspec(colwidth=width) for width in widths]
+    group += nodes.thead("", _row([nodes.paragraph("", head) for head in heads]))
+    group += nodes.tbody("", *[_row(row) for row in rows])
+    return nodes.table("", group, classes=["colwidths-given", "lookup"])
+
+
+def _row(cells: list) -> nodes.row:
+    row = nodes.row()
+    for cell in cells:
+        row += nodes.entry("", *(cell if isinstance(cell, list) else [cell]))
+    return row

@@ -1,0 +1,145 @@
+"""What the checker found when the chapter's test ran, and what a page may say.
+
+The report is the only source of numbers. A page whose report contradicts the
+roles of the two files is refused: `leaky` must fail and `fixed` must be clean.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+BUGS = ("leak", "over-release", "use after free", "crash")
+NOT_MEASURED = "not measured"
+
+
+class ReportError(Exception):
+    """A report that a page can not stand on, in one sentence."""
+
+
+class Report:
+    def __init__(self, data: dict) -> None:
+        self.skipped: str | None = data.get("skipped")
+        self.checks: list[dict] = data.get("checks", [])
+        self._python: dict = data.get("python") or {}
+
+    @classmethod
+    def load(cls, path: Path) -> Report:
+        try:
+            return cls(json.loads(path.read_text(encoding="utf-8")))
+        except ValueError as error:
+            raise ReportError(f"report.json is not JSON ({error}); "
+                              "run the chapter's test again") from None
+
+    @classmethod
+    def not_run(cls, reason: str) -> Report:
+        return cls({"skipped": reason})
+
+    @property
+    def python(self) -> str:
+        if not self._python:
+            return NOT_MEASURED
+        debug = " debug build" if self._python.get("debug") else ""
+        return f"{self._python['implementation']} {self._python['version']}{debug}"
+
+    @property
+    def verdict(self) -> str:
+        """The kind of failure that the chapter is about."""
+        return NOT_MEASURED if self.skipped else self.of("leaky")[0]["verdict"]
+
+    def of(self, module: str) -> list[dict]:
+        return [check for check in self.checks if check["module"] == module]
+
+    def verify(self) -> None:
+        if self.skipped:
+            return
+        for check in self.checks:
+            if not check["passed"]:
+                raise ReportError(
+                    f"the test {_name(check)} did not pass; "
+                    f"make it pass before the page is rendered"
+                )
+        for module in ("leaky", "fixed"):
+            if not self.of(module):
+                raise ReportError(
+                    f"no check of `{module}` is in the report; "
+                    f"add one to chapter_test.cc"
+                )
+        first = self.of("leaky")[0]
+        if first["verdict"] not in BUGS:
+            raise ReportError(
+                f"leaky.c shows no bug: its first check, {_name(first)}, says "
+                f"`{first['verdict']}`; put the mistake back or reorder the checks"
+            )
+        for check in self.of("fixed"):
+            if check["verdict"] != "clean":
+                raise ReportError(
+                    f"fixed.c is not clean: {_name(check)} says "
+                    f"`{check['verdict']}` ({check['summary']}); finish the cure"
+                )
+
+    def value(self, field: str, module: str = "leaky", test: str | None = None) -> str:
+        """The text of one field of one check, as :measured: shows it."""
+        if self.skipped:
+            return NOT_MEASURED
+        if field == "python":
+            return self.python
+        checks = [c for c in self.of(module) if test in (None, c["test"])]
+        if not checks:
+            raise ReportError(f"the report has no check of `{module}` in a test "
+                              f"called {test}; the name is the one in chapter_test.cc")
+        if field not in FIELDS:
+            raise ReportError(f"`{field}` is not a field of the report; "
+                              f"use one of {', '.join(sorted(FIELDS))}")
+        found = FIELDS[field](checks[0])
+        if found in (None, ""):
+            raise ReportError(f"{_name(checks[0])} reported no `{field}`; "
+                              f"ask for a field that the run has filled in")
+        return number(found) if isinstance(found, (int, float)) else str(found)
+
+
+def number(value: float) -> str:
+    """1 and not 1.0; 0.5; -1,024 with the sign as it is in print."""
+    rounded = round(value, 2)
+    text = f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded:,}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def _name(check: dict) -> str:
+    return f"{check['suite']}.{check['test']}"
+
+
+def _finding(key: str):
+    return lambda check: check["findings"][0].get(key) if check["findings"] else None
+
+
+def _place(key: str):
+    def text(check: dict) -> str | None:
+        place = _finding(key)(check)
+        if not place:
+            return None
+        by = f", by {place['api']}" if place.get("api") else ""
+        return f"line {place['line']}{by}"
+    return text
+
+
+def _plain(key: str):
+    return lambda check: (check.get("plain") or {}).get(key)
+
+
+FIELDS = {
+    "verdict": lambda check: check["verdict"],
+    "summary": lambda check: check["summary"],
+    "statement": lambda check: check["statement"],
+    "type": _finding("type"),
+    "per_call": _finding("per_call"),
+    "bytes_per_call": _finding("bytes_per_call"),
+    "signal": _finding("signal"),
+    "made": _place("made"),
+    "freed": _place("freed"),
+    "used": _place("used"),
+    "plain.signal": _plain("signal"),
+    "plain.calls": _plain("calls"),
+    "plain.blocks_per_call": _plain("blocks_per_call"),
+    "plain.message": _plain("message"),
+}
