@@ -99,6 +99,8 @@ def problems(parts, files):
       files: the paths of all files under cookbook/ but BUILD and chapters.bzl.
     """
     found = _problems_of_list(parts)
+    if found:
+        return found
     for part in parts:
         for entry in part.entries:
             found += _problems_of_entry(part, entry, files)
