@@ -71,9 +71,9 @@ _CASES = {
          "take it away."],
     ),
     "picture of no page": (
-        _BOOK,
-        _PAIR + ["cookbook/lists/memory-heap.svg"],
-        ["cookbook/lists/memory-heap.svg does not belong there: a chapter's folder holds leaky.c, fixed.c, " +
+        _BOOK_AND_PAGE,
+        _PAIR + ["cookbook/lists/memory.rst", "cookbook/lists/memoryheap.svg"],
+        ["cookbook/lists/memoryheap.svg does not belong there: a chapter's folder holds leaky.c, fixed.c, " +
          "chapter.rst and chapter_test.cc, a part's folder its pages (page.rst) and their pictures (page-*.svg); " +
          "take it away."],
     ),

@@ -86,7 +86,7 @@ def _problem_of_file(parts, file):
     elif steps[1] not in chapters:
         return ("cookbook/%s/%s is not listed: add chapter(\"%s\") to the part %s in %s, or take the folder away." %
                 (part.folder, steps[1], steps[1], part.folder, _LIST))
-    elif len(steps) == 3 and steps[2] in CHAPTER_FILES:
+    elif "/".join(steps[2:]) in CHAPTER_FILES:
         return None
     return ("%s does not belong there: a chapter's folder holds %s, a part's folder its pages (page.rst) " +
             "and their pictures (page-*.svg); take it away.") % (file, _FILES_TEXT)
