@@ -391,38 +391,74 @@ hook_realloc(family f, void *p, size_t size)
 
 /* --- Python's domains ------------------------------------------------------ */
 
-static void *
-domain_malloc(void *ctx, size_t size)
-{
-    return hook_malloc((family)(intptr_t)ctx, size);
-}
+/* PyMem_Malloc() jumps to its hook and leaves no frame: the hook, one for each
+   function of the API, stands for it in a report. */
+#define DOMAIN_HOOKS(name, f)                                               \
+    static void *                                                           \
+    name##_malloc(void *Py_UNUSED(ctx), size_t size)                        \
+    {                                                                       \
+        return hook_malloc(f, size);                                        \
+    }                                                                       \
+    static void *                                                           \
+    name##_calloc(void *Py_UNUSED(ctx), size_t n, size_t size)              \
+    {                                                                       \
+        return hook_calloc(f, n, size);                                     \
+    }                                                                       \
+    static void *                                                           \
+    name##_realloc(void *Py_UNUSED(ctx), void *p, size_t size)              \
+    {                                                                       \
+        return hook_realloc(f, p, size);                                    \
+    }                                                                       \
+    static void                                                             \
+    name##_free(void *Py_UNUSED(ctx), void *p)                              \
+    {                                                                       \
+        hook_free(f, p);                                                    \
+    }
 
-static void *
-domain_calloc(void *ctx, size_t n, size_t size)
-{
-    return hook_calloc((family)(intptr_t)ctx, n, size);
-}
+DOMAIN_HOOKS(raw, FAMILY_RAW)
+DOMAIN_HOOKS(mem, FAMILY_MEM)
+DOMAIN_HOOKS(obj, FAMILY_OBJ)
 
-static void *
-domain_realloc(void *ctx, void *p, size_t size)
-{
-    return hook_realloc((family)(intptr_t)ctx, p, size);
-}
+#define HOOKS_OF(name) \
+    {NULL, name##_malloc, name##_calloc, name##_realloc, name##_free}
 
-static void
-domain_free(void *ctx, void *p)
+static const struct {
+    PyMemAllocatorDomain domain;
+    PyMemAllocatorEx hooks;
+    const char *api[4];
+} domains[] = {
+    [FAMILY_RAW] = {PYMEM_DOMAIN_RAW, HOOKS_OF(raw),
+                    {"PyMem_RawMalloc", "PyMem_RawCalloc", "PyMem_RawRealloc",
+                     "PyMem_RawFree"}},
+    [FAMILY_MEM] = {PYMEM_DOMAIN_MEM, HOOKS_OF(mem),
+                    {"PyMem_Malloc", "PyMem_Calloc", "PyMem_Realloc",
+                     "PyMem_Free"}},
+    [FAMILY_OBJ] = {PYMEM_DOMAIN_OBJ, HOOKS_OF(obj),
+                    {"PyObject_Malloc", "PyObject_Calloc", "PyObject_Realloc",
+                     "PyObject_Free"}},
+};
+
+const char *
+arena_api_of_hook(uintptr_t function)
 {
-    hook_free((family)(intptr_t)ctx, p);
+    for (int f = FAMILY_RAW; f <= FAMILY_OBJ; f++) {
+        const PyMemAllocatorEx *hooks = &domains[f].hooks;
+        const uintptr_t functions[] = {
+            (uintptr_t)hooks->malloc, (uintptr_t)hooks->calloc,
+            (uintptr_t)hooks->realloc, (uintptr_t)hooks->free,
+        };
+        for (int i = 0; i < 4; i++) {
+            if (function == functions[i]) {
+                return domains[f].api[i];
+            }
+        }
+    }
+    return NULL;
 }
 
 int
 arena_install(void)
 {
-    static const PyMemAllocatorDomain domains[] = {
-        [FAMILY_RAW] = PYMEM_DOMAIN_RAW,
-        [FAMILY_MEM] = PYMEM_DOMAIN_MEM,
-        [FAMILY_OBJ] = PYMEM_DOMAIN_OBJ,
-    };
     void *base = MAP_FAILED;
     uint64_t size = UINT64_C(32) << 30;     /* reserved, not used */
     for (; base == MAP_FAILED && size >= UINT64_C(1) << 30; size /= 2) {
@@ -435,19 +471,17 @@ arena_install(void)
     }
     arena.base = arena.top = base;
     for (int f = FAMILY_RAW; f <= FAMILY_OBJ; f++) {
-        PyMemAllocatorEx ours = {
-            (void *)(intptr_t)f, domain_malloc, domain_calloc, domain_realloc,
-            domain_free,
-        };
-        PyMem_GetAllocator(domains[f], &arena.original[f]);
-        PyMem_SetAllocator(domains[f], &ours);
+        PyMemAllocatorEx hooks = domains[f].hooks;
+        PyMem_GetAllocator(domains[f].domain, &arena.original[f]);
+        PyMem_SetAllocator(domains[f].domain, &hooks);
     }
     return 0;
 }
 
 /* --- For the others -------------------------------------------------------- */
 
-void arena_open_window(void) { window = true; }
+/* A plain run has no arena, and so no window. */
+void arena_open_window(void) { window = arena.base != NULL; }
 void arena_close_window(void) { window = false; }
 void arena_quarantine(bool on) { arena.quarantines = on; }
 void arena_fence(bool on) { arena.fences = on; }

@@ -64,7 +64,7 @@ rc_notice(refcheck_verdict kind, const block *b, int64_t times)
     const char *type = b->type != NULL ? b->type : family_type(b->family);
     refcheck_place made, freed;
     site_place(b->made, &made);
-    site_place(b->freed, &freed);
+    site_place_freed(b, &freed);
 
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];

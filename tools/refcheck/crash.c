@@ -55,7 +55,7 @@ new_finding(refcheck_verdict kind, const block *b)
         b->type != NULL ? b->type : family_type(b->family));
     if (f != NULL) {
         site_place(b->made, &f->made);
-        site_place(b->freed, &f->freed);
+        site_place_freed(b, &f->freed);
     }
     return f;
 }

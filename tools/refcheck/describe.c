@@ -64,21 +64,22 @@ add(text *t, const char *format, ...)
     t->length += n > 0 ? (size_t)n : 0;
 }
 
+/* "at leaky.c:12 by PyList_New", or as much of it as is known. */
 static void
-add_place(text *t, const char *word, const refcheck_place *place)
+add_place(text *t, const char *before, const refcheck_place *place)
 {
     if (place->offset == 0) {
         return;
     }
-    add(t, ", %s", word);
+    add(t, "%s", before);
     if (place->line != 0) {
         add(t, " at %s:%d", refcheck_basename(place->file), place->line);
     }
+    else if (place->api[0] == '\0') {
+        add(t, " at offset %#" PRIxPTR, place->offset);
+    }
     if (place->api[0] != '\0') {
         add(t, " by %s", place->api);
-    }
-    else if (place->line == 0) {
-        add(t, " at offset %#" PRIxPTR, place->offset);
     }
 }
 
@@ -123,23 +124,26 @@ static void
 add_crash(text *t, const refcheck_finding *f)
 {
     add(t, "dies of %s", signal_name(f->signal));
+    add_place(t, "", &f->used);
     if (strcmp(f->type, "NULL") == 0) {
         add(t, ": a NULL pointer is followed");
     }
 }
 
 static void
-add_misuse(text *t, const char *format, const refcheck_finding *f)
+add_misuse(text *t, const char *verb, const refcheck_finding *f,
+           const char *rest)
 {
-    add(t, "%s ", format);
+    add(t, "%s ", verb);
     add_thing(t, f);
+    add(t, "%s", rest);
+    add_place(t, ",", &f->used);
 }
 
 int
 refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
 {
     text t = {buffer, size, 0};
-    const char *used = "used";
     if (size > 0) {
         buffer[0] = '\0';
     }
@@ -153,25 +157,23 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
         add_over_release(&t, f);
         break;
     case REFCHECK_WRONG_FAMILY:
-        add_misuse(&t, "frees by the wrong allocator", f);
+        add_misuse(&t, "gives", f, " to another allocator's free()");
         break;
     case REFCHECK_OUT_OF_BOUNDS:
-        add_misuse(&t, "goes past the end of", f);
+        add_misuse(&t, "reads or writes past the end of", f, "");
         break;
     case REFCHECK_DOUBLE_FREE:
-        add_misuse(&t, "frees for a second time", f);
+        add_misuse(&t, "frees", f, " twice");
         break;
     case REFCHECK_USE_AFTER_FREE:
-        add_misuse(&t, "uses after its end", f);
+        add_misuse(&t, "uses", f, " after it was freed");
         break;
     case REFCHECK_CRASH:
         add_crash(&t, f);
-        used = "died";
         break;
     }
-    add_place(&t, used, &f->used);
-    add_place(&t, "made", &f->made);
-    add_place(&t, "freed", &f->freed);
+    add_place(&t, ", made", &f->made);
+    add_place(&t, ", freed", &f->freed);
     if (f->kept_by[0] != '\0') {
         add(&t, ", kept by each leaked %s", f->kept_by);
     }

@@ -29,8 +29,8 @@ struct Module {
 };
 
 // Python source that is run once, before the calls.
-struct Setup {
-    explicit Setup(std::string s) : source(std::move(s)) {}
+struct Given {
+    explicit Given(std::string s) : source(std::move(s)) {}
     std::string source;
 };
 
@@ -47,7 +47,7 @@ class Outcome {
     Outcome(Module module, std::string statement)
         : module_(std::move(module)), statement_(std::move(statement)) {}
 
-    void Apply(const Setup &setup) { setup_ = setup.source; }
+    void Apply(const Given &given) { setup_ = given.source; }
     void Apply(const Raises &raises) { raises_ = raises.name; }
     void Run();
 
@@ -76,7 +76,7 @@ std::ostream &operator<<(std::ostream &out, const Outcome &outcome);
 void Record(const Outcome &outcome);
 
 // Runs `statement`, with the module bound to `m`, as `python -m timeit` runs
-// one; Setup and Raises may follow.
+// one; Given and Raises may follow.
 template <typename... Settings>
 Outcome
 Check(const Module &module, const std::string &statement,

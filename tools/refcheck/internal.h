@@ -80,6 +80,8 @@ uint64_t arena_serial(void);
 bool arena_owns(const void *p);
 bool arena_readable(const void *p, size_t size);
 const char *family_type(family f);      /* "malloc block" */
+/* "PyMem_Malloc" for the hook that serves it, NULL for other functions. */
+const char *arena_api_of_hook(uintptr_t function);
 
 /* Walks all blocks: for (block *b = NULL; (b = arena_next(b)) != NULL; ) */
 block *arena_next(block *b);
@@ -109,6 +111,8 @@ void fence_free(block *b);
 void site_watch_module(const char *path);   /* once it is loaded */
 uint32_t site_here(void);
 void site_place(uint32_t site, refcheck_place *place);
+/* Where a block was freed. */
+void site_place_freed(const block *b, refcheck_place *place);
 /* The same for a crash at `pc`; the stack is that of the signal handler. */
 void site_place_of_crash(uintptr_t pc, refcheck_place *place);
 

@@ -75,7 +75,8 @@ typedef struct {
     int calls;                  /* completed */
     int signal;                 /* that ended it, or 0 */
     double blocks_per_call;     /* growth of sys.getallocatedblocks() */
-    char message[200];          /* last line on stderr */
+    char message[200];          /* the exception that ended it, or the last
+                                   line on stderr, or "" */
 } refcheck_plain;
 
 typedef struct {

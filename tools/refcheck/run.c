@@ -72,6 +72,18 @@ last_line(int descriptor, char *line, size_t size)
     rc_set_string(line, size, last);
 }
 
+/* A plain run cannot fail: what goes wrong there is what there is to see. */
+static int
+note_plain(int status, const char *message)
+{
+    refcheck_report *report = &rc_shared->report;
+    bool raised = report->error[0] != '\0';
+    report->plain.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    rc_set_string(report->plain.message, sizeof(report->plain.message),
+                  raised ? report->error : message);
+    return 0;
+}
+
 /* Runs one child; its findings are then in rc_shared.  -1: no measurement. */
 static int
 run_child(run_kind kind, const refcheck_options *options,
@@ -98,6 +110,9 @@ run_child(run_kind kind, const refcheck_options *options,
     last_line(descriptor, message, sizeof(message));
     close(descriptor);
 
+    if (kind == RUN_PLAIN) {
+        return note_plain(status, message);
+    }
     if (rc_shared->report.error[0] != '\0') {
         return fail(report, "%s", rc_shared->report.error);
     }
@@ -105,12 +120,6 @@ run_child(run_kind kind, const refcheck_options *options,
         return fail(report, "the statement did not come to its end within "
                     "%g s: give it less to do, or raise the timeout",
                     options->timeout);
-    }
-    if (kind == RUN_PLAIN) {
-        rc_shared->report.plain.signal = WIFSIGNALED(status) ? WTERMSIG(status)
-                                                             : 0;
-        memcpy(rc_shared->report.plain.message, message, sizeof(message));
-        return 0;
     }
     if (WIFSIGNALED(status)) {
         return fail(report, "the child was killed by signal %d during %s%s%s",

@@ -120,22 +120,34 @@ site_here(void)
 
 /* --- Names ----------------------------------------------------------------- */
 
+/* What was called, or NULL.  An inner function of a library has no name here:
+   better none than that of its neighbor. */
+static const char *
+api_name(uintptr_t function)
+{
+    Dl_info info;
+    const char *name = arena_api_of_hook(function);
+    if (name != NULL) {
+        return name;
+    }
+    if (function == 0 || dladdr((void *)function, &info) == 0
+        || info.dli_sname == NULL || (uintptr_t)info.dli_saddr != function) {
+        return NULL;
+    }
+    return info.dli_sname;
+}
+
 static void
 place(const site *s, refcheck_place *to)
 {
-    Dl_info info;
     memset(to, 0, sizeof(*to));
     if (s->pc == 0) {
         return;
     }
+    const char *api = api_name(s->callee);
     to->offset = s->pc - text.base;
-    /* An inner function of a library has no name here: better none than that
-       of its neighbor. */
-    if (s->callee != 0 && dladdr((void *)s->callee, &info) != 0
-        && info.dli_sname != NULL && (uintptr_t)info.dli_saddr == s->callee) {
-        bool release = strcmp(info.dli_sname, "_Py_Dealloc") == 0;
-        rc_set_string(to->api, sizeof(to->api),
-                      release ? "Py_DECREF" : info.dli_sname);
+    if (api != NULL) {
+        rc_set_string(to->api, sizeof(to->api), api);
     }
 }
 
@@ -143,6 +155,22 @@ void
 site_place(uint32_t number, refcheck_place *to)
 {
     place(&sites[number], to);
+}
+
+/* An object dies in its type's dealloc, which ends in a jump to one of these:
+   no name for what its author wrote there. */
+void
+site_place_freed(const block *b, refcheck_place *to)
+{
+    static const char *const ends[] = {
+        "_Py_Dealloc", "PyObject_Free", "PyObject_GC_Del",
+    };
+    site_place(b->freed, to);
+    for (size_t i = 0; b->type != NULL && i < sizeof(ends) / sizeof(*ends); i++) {
+        if (strcmp(to->api, ends[i]) == 0) {
+            to->api[0] = '\0';
+        }
+    }
 }
 
 void
