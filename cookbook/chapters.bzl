@@ -16,6 +16,7 @@ BOOK = [
         chapter("early_return"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
+        chapter("stolen_reference"),
         chapter("append_does_not_steal"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
