@@ -18,6 +18,7 @@ BOOK = [
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
         chapter("append_does_not_steal"),
+        chapter("borrowed_item_released"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
