@@ -19,6 +19,7 @@ BOOK = [
         chapter("stolen_reference"),
         chapter("append_does_not_steal"),
         chapter("borrowed_item_released"),
+        chapter("borrowed_item_after_change"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
