@@ -3,13 +3,13 @@
 
 TEST(ReleaseOfNull, LeakyCrashesWhenTheSecondIsNotANumber)
 {
-    EXPECT_THAT(Check(leaky, "m.total('1.5', 'two')"),
+    EXPECT_THAT(Check(leaky, "m.total('1.5', 'two')", Raises("ValueError")),
                 Crashes(SIGSEGV, UsedOn("Py_DECREF(right)")));
 }
 
 TEST(ReleaseOfNull, LeakyCrashesWhenTheFirstIsNotANumber)
 {
-    EXPECT_THAT(Check(leaky, "m.total('one', '2.25')"),
+    EXPECT_THAT(Check(leaky, "m.total('one', '2.25')", Raises("ValueError")),
                 Crashes(SIGSEGV, UsedOn("Py_DECREF(left)")));
 }
 
