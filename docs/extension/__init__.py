@@ -56,7 +56,7 @@ def setup(app) -> dict:
         "documentation": directives.Documentation,
         "by-symptom": indexes.BySymptom,
         "by-function": indexes.ByFunction,
-        "front-pair": indexes.FrontPair,
+        "example-pair": indexes.ExamplePair,
         "doors": indexes.Doors,
         "book-tree": indexes.BookTree,
     }.items():

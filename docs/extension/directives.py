@@ -86,8 +86,8 @@ class Pair(PartOfChapter):
         return [pair(chapter, self.arguments[0], self.env.docname)]
 
 
-def pair(chapter: Entry, name: str, docname: str) -> nodes.container:
-    """Both halves of one snippet with the verdict under each."""
+def pair(chapter: Entry, name: str, docname: str, brief: bool = False) -> nodes.container:
+    """Both halves of one snippet with the verdict under each, or the first of them."""
     out = nodes.container(classes=["pair"], book="pair")
     difference = compare(*(chapter.sources[side] for side in SIDES))
     for side in SIDES:
@@ -102,7 +102,7 @@ def pair(chapter: Entry, name: str, docname: str) -> nodes.container:
             reftarget=f"/{chapter.docname}/{source.name}",
             classes=["whole-file"])
         column += [head, half.make(name, side, snippet, difference),
-                   verdict.below_half(chapter.report, side, name, snippet)]
+                   verdict.below_half(chapter.report, side, name, snippet, brief)]
         out += column
     return out
 

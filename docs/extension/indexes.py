@@ -10,8 +10,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from . import verdict
-from .book import SIDES, Book, Entry
+from .book import SIDES, BookError, Entry
 from .directives import pair
+from .problem import report_problem
+from .report import ReportError
+from .source import MarkError
 
 
 class by_symptom(nodes.General, nodes.Element):
@@ -32,24 +35,45 @@ class ByFunction(SphinxDirective):
         return [by_function()]
 
 
-class FrontPair(SphinxDirective):
-    """The shortest pair of the book, with a link to its chapter."""
+class ExamplePair(SphinxDirective):
+    """A pair outside its chapter, named PART/CHAPTER SNIPPET, else the shortest
+    of the book; with the first verdict of each half and a link to the chapter."""
+
+    optional_arguments = 2
 
     def run(self) -> list[nodes.Node]:
+        try:
+            found = self.named() if self.arguments else self.shortest()
+        except (BookError, MarkError, ReportError) as error:
+            report_problem(self.env, self.env.docname, error, self.lineno)
+            found = None
+        if not found:
+            return []
+        entry, name = found
+        more = nodes.container(classes=["pair-more"])
+        self.state.nested_parse(
+            StringList([f"The chapter: :doc:`/{entry.docname}`"]), 0, more)
+        return [pair(entry, name, self.env.docname, brief=True), more]
+
+    def named(self) -> tuple[Entry, str]:
+        chapter = self.env.book.chapter(self.arguments[0])
+        if chapter is None or len(self.arguments) != 2:
+            raise BookError(f"`.. {self.name}::` names no chapter and snippet; "
+                            "write it as PART/CHAPTER SNIPPET")
+        chapter.report.verify()
+        chapter.sources["leaky"].snippet(self.arguments[1])
+        return chapter, self.arguments[1]
+
+    def shortest(self) -> tuple[Entry, str] | None:
         lengths = [
             (sum(len(entry.sources[side].snippet(name).lines) for side in SIDES),
              place, entry, name)
             for place, entry in enumerate(self.env.book.chapters)
-            if not entry.report.skipped and entry.docname not in self.env.book_problems
+            if entry.docname not in self.env.book_problems
+            and not entry.report.skipped
             for name in entry.sources["leaky"].snippets
         ]
-        if not lengths:
-            return []
-        entry, name = min(lengths)[2:]
-        more = nodes.container(classes=["front-more"])
-        self.state.nested_parse(
-            StringList([f"The chapter: :doc:`/{entry.docname}`"]), 0, more)
-        return [pair(entry, name, self.env.docname), more]
+        return min(lengths)[2:] if lengths else None
 
 
 class Doors(SphinxDirective):
@@ -90,9 +114,15 @@ def resolve(app, doctree: nodes.document, docname: str) -> None:
             node.replace_self(make(app, docname))
 
 
+def _sound(app) -> list[Entry]:
+    """The chapters whose page can be made; the others have said why not."""
+    return [chapter for chapter in app.env.book.chapters
+            if chapter.docname not in app.env.book_problems]
+
+
 def _symptoms(app, docname: str) -> list[nodes.Node]:
     rows = []
-    chapters = sorted(app.env.book.chapters, key=lambda c: KINDS.index(_kind(c)))
+    chapters = sorted(_sound(app), key=_rank)
     for chapter in chapters:
         report = chapter.report
         seen = nodes.paragraph()
@@ -103,7 +133,7 @@ def _symptoms(app, docname: str) -> list[nodes.Node]:
         plain = nodes.paragraph()
         for check in report.of("leaky")[:1]:
             plain += _user_sees(check)
-        rows.append([nodes.paragraph("", "", verdict.badge(_kind(chapter))),
+        rows.append([nodes.paragraph("", "", verdict.badge(chapter.report.verdict)),
                      [seen, plain], nodes.paragraph("", "", _link(app, docname, chapter))])
     return [_table(["The checker says", "What it found; what shows without it", "Chapter"],
                    [16, 50, 34], rows)]
@@ -117,23 +147,25 @@ def _user_sees(check: dict) -> list[nodes.Node]:
     if plain["signal"]:
         out = [nodes.Text("Without the checker: "), nodes.literal("", plain["signal"])]
     else:
-        out = [nodes.Text("Without the checker: no signal")]
+        out = [nodes.Text("Without the checker: runs to the end")]
     if plain["message"]:
         out += [nodes.Text(", "), nodes.literal("", plain["message"])]
     return out
 
 
-KINDS = ["crash", "use after free", "over-release", "leak", "not measured"]
+# The loudest first; a kind that is not named here stands before the leaks.
+ORDER = ["crash", "use after free", "double free", "over-release", None, "leak",
+         "not measured"]
 
 
-def _kind(chapter: Entry) -> str:
-    found = chapter.report.verdict
-    return found if found in KINDS else "not measured"
+def _rank(chapter: Entry) -> int:
+    kind = chapter.report.verdict
+    return ORDER.index(kind if kind in ORDER else None)
 
 
 def _functions(app, docname: str) -> list[nodes.Node]:
     treated: dict[str, list[Entry]] = {}
-    for chapter in app.env.book.chapters:
+    for chapter in _sound(app):
         for api in app.env.book_apis.get(chapter.docname, []):
             treated.setdefault(api, []).append(chapter)
     rows = []
@@ -142,7 +174,7 @@ def _functions(app, docname: str) -> list[nodes.Node]:
         for chapter in treated[api]:
             links += nodes.list_item("", nodes.paragraph(
                 "", "", _link(app, docname, chapter), nodes.Text(" "),
-                verdict.badge(_kind(chapter))))
+                verdict.badge(chapter.report.verdict)))
         name = nodes.paragraph("", "", nodes.literal("", api, ids=[api]))
         rows.append([name, links])
     return [_table(["Function", "Chapters"], [36, 64], rows)]

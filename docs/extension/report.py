@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-BUGS = ("leak", "over-release", "use after free", "crash")
+NO_BUG = ("clean", "error")
 NOT_MEASURED = "not measured"
 
 
@@ -40,7 +40,8 @@ class Report:
         if not self._python:
             return NOT_MEASURED
         debug = " debug build" if self._python.get("debug") else ""
-        return f"{self._python['implementation']} {self._python['version']}{debug}"
+        implementation = self._python.get("implementation", "CPython")
+        return f"{implementation} {self._python['version']}{debug}"
 
     @property
     def verdict(self) -> str:
@@ -66,7 +67,7 @@ class Report:
                     f"add one to chapter_test.cc"
                 )
         first = self.of("leaky")[0]
-        if first["verdict"] not in BUGS:
+        if first["verdict"] in NO_BUG:
             raise ReportError(
                 f"leaky.c shows no bug: its first check, {_name(first)}, says "
                 f"`{first['verdict']}`; put the mistake back or reorder the checks"

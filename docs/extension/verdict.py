@@ -23,7 +23,8 @@ def badge(verdict: str) -> nodes.inline:
                         nodes.Text(f" {verdict}"), classes=["badge", look])
 
 
-def below_half(report: Report, side: str, name: str, snippet: Snippet) -> nodes.container:
+def below_half(report: Report, side: str, name: str, snippet: Snippet,
+               brief: bool) -> nodes.container:
     """What stands under one half of the pair."""
     box = nodes.container(classes=["verdict"])
     if report.skipped:
@@ -33,7 +34,8 @@ def below_half(report: Report, side: str, name: str, snippet: Snippet) -> nodes.
     if side == "fixed":
         box += _all_clean(report.of(side))
     else:
-        for check in report.of(side):
+        checks = _about(report.of(side), snippet)
+        for check in checks[:1] if brief else checks:
             box += _one(check, side, name, snippet)
     box += nodes.paragraph("", report.python, classes=["python"])
     return box
@@ -58,34 +60,52 @@ def statement(check: dict) -> nodes.literal:
     return nodes.literal("", "; ".join(check["statement"].strip().splitlines()))
 
 
+def call(check: dict) -> list[nodes.Node]:
+    """The statement, with the exception where one is expected."""
+    if not check.get("raises"):
+        return [statement(check)]
+    return [statement(check), nodes.Text(f" raising {check['raises']}")]
+
+
 def plain_run(check: dict) -> list[nodes.Node]:
     """What a user sees without the checker: the same calls, run plainly."""
     plain = check.get("plain")
     if not plain:
         return []
-    calls = number(plain["calls"])
-    out: list[nodes.Node] = [nodes.Text(f"Without the checker, {calls} calls of "),
-                             statement(check)]
+    out: list[nodes.Node] = [nodes.Text("Without the checker, ")]
     if plain["signal"]:
-        out.append(nodes.Text(f" end the process with {plain['signal']}."))
+        which = (f"call {number(plain['calls'] + 1)}" if plain["calls"]
+                 else "the first call")
+        out += [nodes.Text(f"{which} of "), statement(check),
+                nodes.Text(f" ends the process with {plain['signal']}.")]
     else:
         grown = plain["blocks_per_call"] or 0
         moves = (f"grows by {number(grown)} a call" if grown >= 0.05
                  else "does not grow")
-        out += [nodes.Text(" end like any others; "),
+        out += [nodes.Text(f"{number(plain['calls'])} calls of "), *call(check),
+                nodes.Text(" run to the end; "),
                 nodes.literal("", "sys.getallocatedblocks()"),
                 nodes.Text(f" {moves}.")]
     if plain["message"]:
         out += [nodes.Text(" The last line on stderr: "),
-                nodes.literal("", plain["message"]), nodes.Text(".")]
-    elif plain["signal"]:
-        out.append(nodes.Text(" Nothing is printed."))
+                nodes.literal("", plain["message"])]
+    else:
+        out.append(nodes.Text(" Nothing appears on stderr."))
     return out
+
+
+def _about(checks: list[dict], snippet: Snippet) -> list[dict]:
+    """The checks that speak of these lines, where a file shows several snippets."""
+    def elsewhere(check: dict) -> bool:
+        places = [finding[key]["line"] for finding in check["findings"]
+                  for key in ("made", "used", "freed") if finding.get(key)]
+        return bool(places) and not any(line in snippet.numbers for line in places)
+    return [check for check in checks if not elsewhere(check)] or checks
 
 
 def _one(check: dict, side: str, name: str, snippet: Snippet) -> list[nodes.Node]:
     out = [nodes.paragraph("", "", badge(check["verdict"]), nodes.Text(" "),
-                           statement(check))]
+                           *call(check))]
     if check["verdict"] != "clean":
         out.append(nodes.paragraph("", "", *linked(check["summary"], side, name, snippet)))
     return out
@@ -97,6 +117,6 @@ def _all_clean(checks: list[dict]) -> list[nodes.Node]:
     for index, check in enumerate(checks):
         if index:
             calls += nodes.Text(", ")
-        calls += statement(check)
+        calls += call(check)
     return [nodes.paragraph("", "", badge("clean"),
                             nodes.Text(f" on {count} of {count} calls checked")), calls]
