@@ -215,7 +215,8 @@ SkipAll(const std::string &reason)
 // --- Expectation -------------------------------------------------------------
 
 bool
-Expectation::MatchAndExplain(const Outcome &outcome, std::ostream *why) const
+Expectation::MatchAndExplain(const Outcome &outcome,
+                             testing::MatchResultListener *why) const
 {
     const refcheck_report &report = outcome.report();
     if (!outcome.measured()) {

@@ -120,7 +120,8 @@ class Expectation {
     void Apply(const OnLine &line) { lines_.push_back(line); }
     void Signal(int number) { signal_ = number; }
 
-    bool MatchAndExplain(const Outcome &outcome, std::ostream *why) const;
+    bool MatchAndExplain(const Outcome &outcome,
+                         testing::MatchResultListener *why) const;
     void DescribeTo(std::ostream *out) const;
     void DescribeNegationTo(std::ostream *out) const;
 

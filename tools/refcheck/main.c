@@ -14,7 +14,8 @@ static const char help[] =
     "usage: refcheck [options] MODULE STATEMENT\n"
     "\n"
     "Runs STATEMENT again and again, with the extension module in the file\n"
-    "MODULE bound to `m`, and says what became of every reference.\n"
+    "MODULE bound to `m` (-: no module), and says what became of every\n"
+    "reference.\n"
     "\n"
     "  -s, --setup SOURCE    Python to run once, before the calls\n"
     "  -r, --raises NAME     the exception that STATEMENT must raise\n"
@@ -93,7 +94,8 @@ read_options(int argc, char **argv, command *c)
     if (argc - optind != 2) {
         return refuse("MODULE and STATEMENT are wanted, in this order", "");
     }
-    c->check.module = argv[optind];
+    const char *module = argv[optind];
+    c->check.module = strcmp(module, "-") == 0 ? NULL : module;
     c->check.statement = argv[optind + 1];
     return -1;
 }

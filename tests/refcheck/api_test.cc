@@ -1,0 +1,258 @@
+// The library itself: what it answers when it cannot measure, what it counts,
+// and what a failing expectation tells its reader.  The bugs are made with
+// ctypes, so that no module is needed.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+
+#include <gtest/gtest-spi.h>
+
+#include "tools/refcheck/gtest.h"
+
+namespace {
+
+using refcheck::Check;
+using refcheck::Given;
+using refcheck::IsClean;
+using refcheck::Leaks;
+using refcheck::Module;
+using refcheck::Outcome;
+using refcheck::OverReleases;
+using refcheck::PerCall;
+using refcheck::Raises;
+using testing::HasSubstr;
+
+const Module kNone = {"none", ""};
+
+const Given kPythonApi(
+    "import ctypes\n"
+    "api = ctypes.pythonapi\n"
+    "lost = []\n"
+    "fresh = bytes(range(65, 91))");
+
+const char kLeak[] = "lost.append(bytes(range(65, 91)))";
+const char kTake[] = "api.Py_IncRef(ctypes.py_object(fresh))";
+const char kRelease[] = "api.Py_DecRef(ctypes.py_object(fresh))";
+
+std::string
+ErrorOf(const refcheck_options &options)
+{
+    refcheck_report report;
+    EXPECT_EQ(refcheck_run(&options, &report), -1);
+    EXPECT_EQ(report.found, 0);
+    return report.error;
+}
+
+refcheck_options
+Running(const char *statement)
+{
+    refcheck_options options = {};
+    options.statement = statement;
+    return options;
+}
+
+// --- The meter reads zero ----------------------------------------------------
+
+TEST(Meter, ReadsZeroWhenNothingIsDone)
+{
+    EXPECT_THAT(Check(kNone, "pass"), IsClean());
+}
+
+TEST(Meter, ReadsZeroWhenAnExpectedExceptionIsRaised)
+{
+    EXPECT_THAT(Check(kNone, "1 / 0", Raises("ZeroDivisionError")), IsClean());
+}
+
+TEST(Meter, CountsWhatGrows)
+{
+    EXPECT_THAT(Check(kNone, kLeak, kPythonApi), Leaks("bytes", PerCall(1)));
+}
+
+TEST(Meter, CountsSeveralACall)
+{
+    EXPECT_THAT(Check(kNone, std::string(kLeak) + "; " + kLeak, kPythonApi),
+                Leaks("bytes", PerCall(2)));
+}
+
+TEST(Meter, CountsReferencesTaken)
+{
+    EXPECT_THAT(Check(kNone, kTake, kPythonApi), Leaks("bytes", PerCall(1)));
+}
+
+TEST(Meter, CountsReferencesReleasedTooOften)
+{
+    EXPECT_THAT(Check(kNone, kRelease, kPythonApi),
+                OverReleases("bytes", PerCall(1)));
+}
+
+TEST(Meter, CountsOneLeakInFourCalls)
+{
+    EXPECT_THAT(
+        Check(kNone, "n += 1\nif n % 4 == 0: lost.append(bytes(range(65, 91)))",
+              Given("lost = []; n = 0")),
+        Leaks("bytes", PerCall(0.25)));
+}
+
+// Equal and opposite: a total would read zero.
+TEST(Meter, DoesNotNetALeakAgainstAnOverRelease)
+{
+    const Outcome outcome =
+        Check(kNone, std::string(kRelease) + "; " + kLeak, kPythonApi);
+    ASSERT_EQ(outcome.report().found, 2);
+    EXPECT_EQ(outcome.report().verdict, REFCHECK_OVER_RELEASE);
+    EXPECT_EQ(outcome.report().finding[1].kind, REFCHECK_LEAK);
+}
+
+TEST(Meter, RunsAFindingPlainlyToo)
+{
+    const Outcome outcome = Check(kNone, kLeak, kPythonApi);
+    EXPECT_EQ(outcome.report().plain.ran, 1);
+    EXPECT_NEAR(outcome.report().plain.blocks_per_call, 1, 0.1);
+    EXPECT_EQ(outcome.report().plain.signal, 0);
+}
+
+// --- What cannot be measured -------------------------------------------------
+
+TEST(Error, NoStatement)
+{
+    EXPECT_THAT(ErrorOf({}), HasSubstr("no statement"));
+}
+
+TEST(Error, ModuleThatIsNotThere)
+{
+    refcheck_options options = Running("pass");
+    options.module = "nowhere/absent.so";
+    EXPECT_THAT(ErrorOf(options),
+                HasSubstr("nowhere/absent.so cannot be read: build the extension"));
+}
+
+TEST(Error, ModuleThatIsNoModule)
+{
+    char path[] = "/tmp/refcheck-no-module-XXXXXX.so";
+    int file = mkstemps(path, 3);
+    ASSERT_GE(file, 0);
+    close(file);
+    refcheck_options options = Running("pass");
+    options.module = path;
+    EXPECT_THAT(ErrorOf(options), HasSubstr("importing the module raised ImportError"));
+    unlink(path);
+}
+
+TEST(Error, SetupThatRaises)
+{
+    refcheck_options options = Running("pass");
+    options.setup = "undefined";
+    EXPECT_THAT(ErrorOf(options),
+                HasSubstr("setup raised NameError: name 'undefined'"));
+}
+
+TEST(Error, StatementThatRaises)
+{
+    EXPECT_EQ(ErrorOf(Running("1 / 0")),
+              "the statement raised ZeroDivisionError: division by zero");
+}
+
+TEST(Error, StatementThatRaisesAnotherException)
+{
+    refcheck_options options = Running("1 / 0");
+    options.raises = "TypeError";
+    EXPECT_THAT(ErrorOf(options), HasSubstr("ZeroDivisionError"));
+}
+
+TEST(Error, StatementThatShouldRaise)
+{
+    refcheck_options options = Running("pass");
+    options.raises = "TypeError";
+    EXPECT_THAT(ErrorOf(options), HasSubstr("should have raised TypeError"));
+}
+
+TEST(Error, StatementThatIsNoPython)
+{
+    EXPECT_THAT(ErrorOf(Running("1 +")),
+                HasSubstr("compiling the statement raised SyntaxError"));
+}
+
+TEST(Error, StatementThatDoesNotEnd)
+{
+    refcheck_options options = Running("while True: pass");
+    options.timeout = 0.3;
+    EXPECT_THAT(ErrorOf(options), HasSubstr("did not come to its end within 0.3 s"));
+}
+
+TEST(Error, StatementThatEndsTheProcess)
+{
+    refcheck_options options = Running("os._exit(0)");
+    options.setup = "import os";
+    EXPECT_THAT(ErrorOf(options), HasSubstr("ended by itself during warm-up"));
+}
+
+TEST(Error, NegativeNumbers)
+{
+    refcheck_options options = Running("pass");
+    options.rounds = -1;
+    EXPECT_THAT(ErrorOf(options), HasSubstr("must not be negative"));
+}
+
+// --- What a failing expectation says -----------------------------------------
+
+TEST(Message, SaysWhatWasExpectedAndWhatWasSeen)
+{
+    EXPECT_NONFATAL_FAILURE(
+        EXPECT_THAT(Check(kNone, "pass"), Leaks("bytes", PerCall(1))),
+        "Expected: is one finding, leak of bytes, 1 a call\n  Actual: clean [");
+    EXPECT_NONFATAL_FAILURE(
+        EXPECT_THAT(Check(kNone, kTake, kPythonApi), IsClean()),
+        "Actual: leaks 1 reference a call to a bytes object that was there "
+        "before [");
+}
+
+TEST(Message, SaysWhatDiffers)
+{
+    EXPECT_NONFATAL_FAILURE(
+        EXPECT_THAT(Check(kNone, kLeak, kPythonApi), Leaks("str")),
+        "another type: bytes");
+    EXPECT_NONFATAL_FAILURE(
+        EXPECT_THAT(Check(kNone, kLeak, kPythonApi), Leaks("bytes", PerCall(2))),
+        "which is 1 a call");
+    EXPECT_NONFATAL_FAILURE(
+        EXPECT_THAT(Check(kNone, kRelease, kPythonApi), Leaks("bytes")),
+        "another kind: over-release");
+    EXPECT_NONFATAL_FAILURE(
+        EXPECT_THAT(Check(kNone, kLeak, kPythonApi),
+                    Leaks("bytes", refcheck::MadeOn("PyBytes_New"))),
+        "was made on the line `");
+}
+
+TEST(Message, SaysWhenThereAreSeveralThings)
+{
+    EXPECT_NONFATAL_FAILURE(
+        EXPECT_THAT(Check(kNone, std::string(kRelease) + "; " + kLeak, kPythonApi),
+                    OverReleases("bytes")),
+        "which is 2 things, not one");
+}
+
+TEST(Message, SaysWhyNothingWasMeasured)
+{
+    EXPECT_NONFATAL_FAILURE(
+        EXPECT_THAT(Check(kNone, "1 / 0"), IsClean()),
+        "could not measure: the statement raised ZeroDivisionError");
+}
+
+// --- The sentence ------------------------------------------------------------
+
+TEST(Describe, TellsTheWantedLengthAsSnprintfDoes)
+{
+    refcheck_finding finding = {};
+    finding.kind = REFCHECK_LEAK;
+    finding.per_call = 2;
+    finding.bytes_per_call = 90;
+    snprintf(finding.type, sizeof(finding.type), "%s", "int");
+    char whole[100], part[12];
+    const int length = refcheck_describe(&finding, whole, sizeof(whole));
+    EXPECT_STREQ(whole, "leaks 2 int objects a call (90 bytes)");
+    EXPECT_EQ(refcheck_describe(&finding, part, sizeof(part)), length);
+    EXPECT_STREQ(part, "leaks 2 int");
+}
+
+}  // namespace

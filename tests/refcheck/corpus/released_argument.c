@@ -1,0 +1,14 @@
+/* Releases the argument, which the caller only lends. */
+#include "tests/refcheck/corpus/corpus.h"
+
+CORPUS_MODULE(released_argument)
+
+static PyObject *
+run(PyObject *Py_UNUSED(module), PyObject *argument)
+{
+    Py_ssize_t size = PyObject_Size(argument);
+#if LEAKY
+    Py_DECREF(argument);
+#endif
+    return size < 0 ? NULL : PyLong_FromSsize_t(size);
+}
