@@ -12,24 +12,11 @@ and :book, all files of the book with a manifest, for the site.
 
 load("@compilers//:compilers.bzl", "COMPILERS")
 load("@python//:python.bzl", "PYTHON")
-load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_test")
+load("@rules_cc//cc:defs.bzl", "cc_test")
+load(":extension.bzl", "extension_module")
 load(":layout.bzl", "problems")
 load(":manifest.bzl", "book_manifest")
 load(":report.bzl", "report")
-
-# As CPython's own build compiles extensions. Without -DNDEBUG the asserts of
-# Python.h would find some of the bugs, and tail calls would hide the line.
-_MODULE_COPTS = [
-    "-std=c11",
-    "-O2",
-    "-g",
-    "-DNDEBUG",
-    "-fno-optimize-sibling-calls",
-    "-fvisibility=hidden",
-    "-Wall",
-    "-Wextra",
-    "-Werror",
-]
 
 def part(folder, title, entries):
     """A part of the book: its folder under cookbook/, its title, its chapters and pages."""
@@ -94,7 +81,15 @@ def _chapter(path, entry):
     sources = [path + "/leaky.c", path + "/fixed.c"]
     modules = []
     if not skip:
-        modules = [_module(path, half, entry) for half in ["leaky", "fixed"]]
+        modules = [
+            extension_module(
+                folder = "%s/%s" % (path, half),
+                module = entry.name,
+                srcs = ["%s/%s.c" % (path, half)],
+                needs = entry.needs,
+            )
+            for half in ["leaky", "fixed"]
+        ]
     where = native.package_name() + "/" + path
     defines = {
         "CHAPTER_NAME": entry.name,
@@ -134,15 +129,3 @@ def _chapter(path, entry):
         test = path + "/chapter_test",
     )
     return path + "/report"
-
-def _module(path, half, entry):
-    """Makes the extension module of one half; returns the name of its target."""
-    name = "%s/%s/%s%s" % (path, half, entry.name, PYTHON.ext_suffix)
-    cc_binary(
-        name = name,
-        srcs = ["%s/%s.c" % (path, half)],
-        copts = _MODULE_COPTS,
-        linkshared = True,
-        deps = ["@python//:headers"] + ["@python//:%s_headers" % need for need in entry.needs],
-    )
-    return name
