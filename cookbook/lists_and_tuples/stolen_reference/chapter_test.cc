@@ -6,25 +6,29 @@ static const Given one_guest("guests = [bytes(range(65, 91))]");
 TEST(StolenReference, LeakyReleasesTheItemOfTheList)
 {
     EXPECT_THAT(Check(leaky, "m.list_with_host(guests, 0)", one_guest),
-                OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString")));
+                OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
+                             FreedOn("Py_DECREF(host)")));
 }
 
 TEST(StolenReference, LeakyReleasesTheItemOfTheTuple)
 {
     EXPECT_THAT(Check(leaky, "m.tuple_with_host(guests, 0)", one_guest),
-                OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString")));
+                OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
+                             FreedOn("Py_DECREF(host)")));
 }
 
 TEST(StolenReference, LeakyReleasesWhatTheFailedListCallHasReleased)
 {
     EXPECT_THAT(Check(leaky, "m.list_with_host(guests, 1)", one_guest, Raises("IndexError")),
-                OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString")));
+                OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
+                             FreedOn("PyList_SetItem")));
 }
 
 TEST(StolenReference, LeakyReleasesWhatTheFailedTupleCallHasReleased)
 {
     EXPECT_THAT(Check(leaky, "m.tuple_with_host(guests, 1)", one_guest, Raises("IndexError")),
-                OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString")));
+                OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
+                             FreedOn("PyTuple_SetItem")));
 }
 
 TEST(StolenReference, FixedLeavesTheItemToTheContainer)
