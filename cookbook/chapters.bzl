@@ -1,12 +1,17 @@
 """The book: its parts and chapters, in the order they are read.
 
 A chapter is a folder PART/CHAPTER with leaky.c, fixed.c, chapter.rst and
-chapter_test.cc, and a line here.
+chapter_test.cc, and a line here.  A page is a file PART/PAGE.rst and a line.
 """
 
-load("//tools/book:book.bzl", "chapter", "part")
+load("//tools/book:book.bzl", "chapter", "page", "part")
 
 BOOK = [
+    part("reading", "How to read a pair", [
+        page("memory"),
+        page("references"),
+        page("pairs"),
+    ]),
     part("owning", "Owning a reference", [
         chapter("new_reference"),
         chapter("use_after_release"),

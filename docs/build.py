@@ -1,6 +1,6 @@
 """Render the site: lay out what Sphinx reads, run it, say plainly what is wrong.
 
-usage: build.py --manifest FILE --conf conf.py --out DIR
+usage: build.py --manifest FILE --conf conf.py --out DIR [--include FILE ...]
 
 Sphinx wants one source tree. The chapters lie in their own folders, so a copy
 is laid out for it: <part>/<chapter>.rst, and beside it the sources that a
@@ -27,10 +27,15 @@ def main() -> int:
     options.add_argument("--conf", type=Path, required=True,
                          help="conf.py; the pages beside it are rendered too")
     options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--include", type=Path, action="append", default=[],
+                         help="a file that pages include, as /include/NAME")
     args = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch).resolve() / "tree"
         origin = lay_out(tree, args.conf.parent, json.loads(args.manifest.read_text()))
+        for file in args.include:
+            (tree / "include").mkdir(exist_ok=True)
+            shutil.copyfile(file, tree / "include" / file.name)
         done = run_sphinx(tree, args.conf.parent, args.manifest, args.out)
         problems = plain_messages(done.stderr, tree, origin)
     if done.returncode or problems:

@@ -11,6 +11,7 @@ using refcheck::Crashes;
 using refcheck::FreedOn;
 using refcheck::FreesByWrongAllocator;
 using refcheck::FreesTwice;
+using refcheck::Given;
 using refcheck::GoesOutOfBounds;
 using refcheck::IsClean;
 using refcheck::Leaks;
@@ -18,7 +19,6 @@ using refcheck::MadeOn;
 using refcheck::OverReleases;
 using refcheck::PerCall;
 using refcheck::Raises;
-using refcheck::Setup;
 using refcheck::UsedOn;
 using refcheck::UsesAfterFree;
 
