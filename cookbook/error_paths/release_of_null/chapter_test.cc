@@ -3,13 +3,13 @@
 
 TEST(ReleaseOfNull, LeakyCrashesWhenTheSecondIsNotANumber)
 {
-    EXPECT_THAT(Check(leaky, "m.total('1.5', 'two')", Raises("ValueError")),
+    EXPECT_THAT(Check(leaky, "m.total('1.5', 'two')"),
                 Crashes(SIGSEGV, UsedOn("Py_DECREF(right)")));
 }
 
 TEST(ReleaseOfNull, LeakyCrashesWhenTheFirstIsNotANumber)
 {
-    EXPECT_THAT(Check(leaky, "m.total('one', '2.25')", Raises("ValueError")),
+    EXPECT_THAT(Check(leaky, "m.total('one', '2.25')"),
                 Crashes(SIGSEGV, UsedOn("Py_DECREF(left)")));
 }
 
@@ -32,11 +32,7 @@ TEST(ReleaseOfNull, FixedRaisesWhenTheFirstIsNotANumber)
 
 TEST(ReleaseOfNull, FixedIsCleanWhenNothingFails)
 {
-    EXPECT_THAT(Check(fixed, "m.total('1.5', '2.25')"), IsClean());
-}
-
-TEST(ReleaseOfNull, FixedAnswersRight)
-{
-    EXPECT_THAT(Check(fixed, "assert m.total('1.5', 2.25) == 3.75"),
+    EXPECT_THAT(Check(fixed, "m.total('1.5', '2.25')",
+                      Given("assert m.total('1.5', '2.25') == 3.75")),
                 IsClean());
 }
