@@ -16,7 +16,7 @@ inverses(PyObject *Py_UNUSED(module), PyObject *args)
             goto error;
         }
         if (number == 0.0) {
-            PyErr_SetString(PyExc_ZeroDivisionError, "0 has no inverse");
+            PyErr_SetString(PyExc_ZeroDivisionError, "1 / 0");
             goto error;
         }
         PyObject *inverse = PyFloat_FromDouble(1.0 / number);
@@ -29,7 +29,7 @@ inverses(PyObject *Py_UNUSED(module), PyObject *args)
     return list;
 
 error:
-    Py_DECREF(list);    /* every failure after PyList_New comes here */
+    Py_DECREF(list);    /* every failure comes by here */
     return NULL;
 }
 /* end: inverses */

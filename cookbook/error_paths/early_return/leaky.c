@@ -16,7 +16,7 @@ inverses(PyObject *Py_UNUSED(module), PyObject *args)
             return NULL;
         }
         if (number == 0.0) {
-            PyErr_SetString(PyExc_ZeroDivisionError, "0 has no inverse");
+            PyErr_SetString(PyExc_ZeroDivisionError, "1 / 0");
             return NULL;
         }
         PyObject *inverse = PyFloat_FromDouble(1.0 / number);
