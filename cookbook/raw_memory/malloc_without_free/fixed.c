@@ -44,9 +44,9 @@ median(PyObject *Py_UNUSED(module), PyObject *args)
         free(numbers);    /* the error path ends here */
         return NULL;
     }
-    double middle = (numbers[(count - 1) / 2] + numbers[count / 2]) / 2;
+    double sum = numbers[(count - 1) / 2] + numbers[count / 2];
     free(numbers);
-    return PyFloat_FromDouble(middle);
+    return PyFloat_FromDouble(sum / 2);
 }
 /* end: median */
 

@@ -43,8 +43,8 @@ median(PyObject *Py_UNUSED(module), PyObject *args)
     if (read_sorted(args, numbers) < 0) {
         return NULL;
     }
-    double middle = (numbers[(count - 1) / 2] + numbers[count / 2]) / 2;
-    return PyFloat_FromDouble(middle);
+    double sum = numbers[(count - 1) / 2] + numbers[count / 2];
+    return PyFloat_FromDouble(sum / 2);
 }
 /* end: median */
 
