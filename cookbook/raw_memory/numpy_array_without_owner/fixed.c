@@ -15,8 +15,15 @@ free_numbers(PyObject *capsule)
 }
 
 static PyObject *
-make_array(double *numbers, npy_intp count)
+make_array(npy_intp count)
 {
+    double *numbers = malloc((size_t)count * sizeof(double));
+    if (numbers == NULL) {
+        return PyErr_NoMemory();
+    }
+    for (npy_intp i = 0; i < count; i++) {
+        numbers[i] = (double)i;
+    }
     PyObject *owner = PyCapsule_New(numbers, NULL, free_numbers);
     if (owner == NULL) {
         free(numbers);
@@ -29,7 +36,7 @@ make_array(double *numbers, npy_intp count)
         return NULL;
     }
     if (PyArray_SetBaseObject((PyArrayObject *)array, owner) < 0) {
-        Py_CLEAR(array);    /* owner was taken over, on failure too */
+        Py_CLEAR(array);    /* owner was taken even so */
     }
     return array;
 }
@@ -46,14 +53,7 @@ ramp(PyObject *Py_UNUSED(module), PyObject *arg)
         PyErr_SetString(PyExc_ValueError, "ramp() cannot be that long");
         return NULL;
     }
-    double *numbers = malloc((size_t)count * sizeof(double));
-    if (numbers == NULL) {
-        return PyErr_NoMemory();
-    }
-    for (Py_ssize_t i = 0; i < count; i++) {
-        numbers[i] = (double)i;
-    }
-    return make_array(numbers, count);
+    return make_array(count);
 }
 
 static PyMethodDef methods[] = {

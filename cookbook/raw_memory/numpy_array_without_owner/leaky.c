@@ -9,8 +9,15 @@
 
 /* snippet: make_array */
 static PyObject *
-make_array(double *numbers, npy_intp count)
+make_array(npy_intp count)
 {
+    double *numbers = malloc((size_t)count * sizeof(double));
+    if (numbers == NULL) {
+        return PyErr_NoMemory();
+    }
+    for (npy_intp i = 0; i < count; i++) {
+        numbers[i] = (double)i;
+    }
     PyObject *array = PyArray_SimpleNewFromData(
         1, &count, NPY_DOUBLE, numbers);
     if (array == NULL) {
@@ -32,14 +39,7 @@ ramp(PyObject *Py_UNUSED(module), PyObject *arg)
         PyErr_SetString(PyExc_ValueError, "ramp() cannot be that long");
         return NULL;
     }
-    double *numbers = malloc((size_t)count * sizeof(double));
-    if (numbers == NULL) {
-        return PyErr_NoMemory();
-    }
-    for (Py_ssize_t i = 0; i < count; i++) {
-        numbers[i] = (double)i;
-    }
-    return make_array(numbers, count);
+    return make_array(count);
 }
 
 static PyMethodDef methods[] = {
