@@ -11,8 +11,8 @@ def _compilers(repository_ctx):
     missing = [name for name in ["gcc", "g++"] if not found[name]]
     error = ""
     if missing and not repository_ctx.os.environ.get("CC"):
-        error = ("There is no C compiler (%s is not on PATH); install the packages gcc and g++, " +
-                 "as tools/setup does, or name a compiler in CC.") % " and ".join(missing)
+        error = ("There is no C compiler (not on PATH: %s); install the packages gcc and g++, " +
+                 "as tools/setup does, or name a compiler in CC.") % ", ".join(missing)
     found = struct(gcc = found["gcc"], clang = found["clang"], error = error)
     repository_ctx.file("BUILD")
     repository_ctx.file("compilers.bzl", "COMPILERS = %r\n" % found)
