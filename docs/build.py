@@ -97,22 +97,24 @@ def take_in_imports(sheet: Path) -> None:
                      encoding="utf-8")
 
 
-MESSAGE = re.compile(r"(?P<file>.*?\.rst)(:(?P<line>\d+))?: "
-                     r"(WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)")
+MESSAGE = re.compile(r"^((?P<file>\S+?)(:(?P<line>\d+))?: )?"
+                     r"(WARNING|ERROR|CRITICAL|SEVERE): ", re.M)
 
 
 def plain_messages(stderr: str, tree: Path, origin: dict[str, Path]) -> list[str]:
     """One line for a problem: FILE:LINE: sentence. What is quoted is left out."""
+    found = list(MESSAGE.finditer(stderr))
+    ends = [message.start() for message in found[1:]] + [len(stderr)]
     out: list[str] = []
-    for block in re.split(r"\n(?=\S)", stderr.strip()):
-        found = MESSAGE.match(block)
-        if not found:
-            continue
-        place = os.path.relpath(found["file"], tree)
-        where = str(origin.get(place, place))
-        where += f":{found['line']}" if found["line"] else ""
-        out.append(f"{where}: {found['text'].strip()}")
-    return out
+    for message, end in zip(found, ends):
+        sentence = stderr[message.end():end].split("\n\n")[0]
+        where = ""
+        if message["file"]:
+            place = os.path.relpath(message["file"], tree)
+            where = str(origin.get(place, place))
+            where += f":{message['line']}: " if message["line"] else ": "
+        out.append(where + " ".join(sentence.split()))
+    return list(dict.fromkeys(out))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import functools
 import os
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import NoReturn
 
 HOST = "127.0.0.1"
 FIRST_PORT, TRIES = 8000, 100
@@ -43,19 +44,24 @@ def listen(site: str, port: int | None) -> ThreadingHTTPServer:
              "choose one with --port.")
 
 
-def port_number(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port; give a number from 0 to 65535")
-    return int(text)
+class OneSentence(argparse.ArgumentParser):
+    """Says what is wrong in a line, without the usage around it."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{message[0].upper()}{message[1:].rstrip('.')}.", file=sys.stderr)
+        sys.exit(2)
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(prog="bazel run //docs:serve --")
+    options = OneSentence(prog="bazel run //docs:serve --", allow_abbrev=False)
     options.add_argument("--site", required=True, help=argparse.SUPPRESS)
-    options.add_argument("--port", type=port_number,
+    options.add_argument("--port", metavar="N",
                          help=f"the port on {HOST} (else the first free one from {FIRST_PORT} on)")
     args = options.parse_args()
-    with listen(args.site, args.port) as server:
+    if args.port is not None and not (args.port.isdecimal() and int(args.port) <= 65535):
+        options.error(f"--port {args.port}: give a number from 0 to 65535")
+    port = None if args.port is None else int(args.port)
+    with listen(args.site, port) as server:
         print(f"The book is at http://{HOST}:{server.server_port}/ (Ctrl-C ends)", flush=True)
         try:
             server.serve_forever()

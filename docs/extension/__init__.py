@@ -5,6 +5,7 @@ chapter may say and order.py for the order it says it in."""
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
 
 from . import directives, half, indexes, order
 from .book import Book, BookError
@@ -30,18 +31,30 @@ def look_at_reports(app, env, docnames: list[str]) -> None:
             report_problem(env, chapter.docname, error)
 
 
-def look_at_page(app, document: nodes.document) -> None:
-    docname = app.env.docname
-    if not app.env.book.chapter(docname):
-        return
-    # A chapter with both halves needs the width of the right-hand contents.
-    app.env.metadata[docname]["hide-toc"] = "yes"
-    if docname in app.env.book_problems:
-        return  # one sentence for one mistake: a refused directive left no trace
-    try:
-        order.check(document)
-    except BookError as error:
-        report_problem(app.env, docname, error)
+class LookAtPage(SphinxTransform):
+    """Hold each chapter to the order; before docutils' messages are taken out."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs) -> None:
+        env = self.env
+        if not env.book.chapter(env.docname):
+            return
+        # A chapter with both halves needs the width of the right-hand contents.
+        env.metadata[env.docname]["hide-toc"] = "yes"
+        # One sentence for one mistake: a refused directive has left no trace.
+        broken = any(message["level"] >= 3 for message
+                     in self.document.findall(nodes.system_message))
+        if broken or env.docname in env.book_problems:
+            return
+        try:
+            order.check(self.document)
+        except BookError as error:
+            report_problem(env, env.docname, error)
+            # Without a title every page would complain that it can not link here.
+            if not self.document.children:
+                self.document += nodes.section("", nodes.title("", env.docname),
+                                               ids=["untitled"])
 
 
 def setup(app) -> dict:
@@ -62,8 +75,8 @@ def setup(app) -> dict:
     }.items():
         app.add_directive(name, directive)
     app.add_role("measured", directives.Measured())
+    app.add_transform(LookAtPage)
     app.connect("builder-inited", load_book)
     app.connect("env-before-read-docs", look_at_reports)
-    app.connect("doctree-read", look_at_page)
     app.connect("doctree-resolved", indexes.resolve)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -85,7 +85,7 @@ class Doors(SphinxDirective):
         first = next(iter(self.env.book.entries), "index")
         lines = [line.replace("|first|", f"/{first}") for line in self.content]
         box = nodes.container(classes=["doors"])
-        self.state.nested_parse(StringList(lines, source=self.env.docname),
+        self.state.nested_parse(StringList(lines, source=self.get_source_info()[0]),
                                 self.content_offset, box)
         return [box]
 
@@ -102,7 +102,7 @@ class BookTree(SphinxDirective):
             lines += [".. toctree::", f"   :caption: {part.title}", *hidden, ""]
             lines += [f"   /{entry.docname}" for entry in part.entries] + [""]
         box = nodes.container(classes=["book-tree"])
-        self.state.nested_parse(StringList(lines, source="chapters.bzl"), 0, box)
+        self.state.nested_parse(StringList(lines, source=self.get_source_info()[0]), 0, box)
         return box.children
 
 

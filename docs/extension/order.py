@@ -7,7 +7,7 @@ from sphinx.addnodes import index
 
 from .book import BookError
 
-ORDER = ["contract", "text", "pair", "symptom", "cure", "rule", "documentation"]
+ORDER = ["contract", "prose", "pair", "symptom", "cure", "rule", "documentation"]
 SILENT = (nodes.comment, nodes.target, nodes.system_message, nodes.title, index)
 
 
@@ -22,7 +22,7 @@ def check(document: nodes.document) -> None:
     if missing:
         raise BookError(f"chapter.rst has no {_and(map(_shown, missing))}; add it "
                         f"({_and(_shown(part) for part in ORDER)}, in this order)")
-    if _without_text_beside_pairs(steps) != ORDER:
+    if _without_prose_beside_pairs(steps) != ORDER:
         raise BookError(f"chapter.rst is out of order ({_and(map(_shown, steps))}); "
                         f"make it {_and(_shown(part) for part in ORDER)}")
 
@@ -30,21 +30,21 @@ def check(document: nodes.document) -> None:
 def _part(node: nodes.Node) -> str | None:
     if isinstance(node, SILENT) or node.get("book") == "tags":
         return None
-    return node.get("book", "text")
+    return node.get("book", "prose")
 
 
-def _without_text_beside_pairs(steps: list[str]) -> list[str]:
+def _without_prose_beside_pairs(steps: list[str]) -> list[str]:
     """A sentence may stand between two pairs, or lead from one to the symptom."""
     out: list[str] = []
     for part in steps:
-        if out[-1:] == ["pair"] and part in ("pair", "text"):
+        if out[-1:] == ["pair"] and part in ("pair", "prose"):
             continue
         out.append(part)
     return out
 
 
 def _shown(part: str) -> str:
-    return "a text" if part == "text" else f"`.. {part}::`"
+    return part if part == "prose" else f"`.. {part}::`"
 
 
 def _and(parts) -> str:

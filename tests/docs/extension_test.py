@@ -1,0 +1,116 @@
+"""What the site takes from the sources and from the report, piece by piece."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, "docs")
+
+from book_fixture import FIXED, LEAKY, check, report
+from extension.report import Report, ReportError, number
+from extension.source import Source, compare, unified
+
+
+class Pair(unittest.TestCase):
+    def sources(self, leaky: str, fixed: str) -> list[Source]:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        out = []
+        for name, text in ("leaky.c", leaky), ("fixed.c", fixed):
+            (self.folder / name).write_text(text, encoding="utf-8")
+            out.append(Source(self.folder / name))
+        return out
+
+
+class Difference(Pair):
+    def test_a_line_taken_away_leaves_room_on_the_other_side(self) -> None:
+        found = compare(*self.sources("a\nb\nc\n", "a\nc\n"))
+        self.assertEqual(found.changed, {"leaky": {2}, "fixed": set()})
+        self.assertEqual(found.gaps, {"leaky": {}, "fixed": {2: 1}})
+
+    def test_a_line_changed_leaves_none(self) -> None:
+        found = compare(*self.sources("a\nb\nc\n", "a\nB\nc\n"))
+        self.assertEqual(found.changed, {"leaky": {2}, "fixed": {2}})
+        self.assertEqual(found.gaps, {"leaky": {}, "fixed": {}})
+
+    def test_a_line_that_becomes_three_leaves_two(self) -> None:
+        found = compare(*self.sources("a\nb\nc\n", "a\nB\nB\nB\nc\n"))
+        self.assertEqual(found.gaps, {"leaky": {3: 2}, "fixed": {}})
+
+    def test_several_snippets_keep_their_numbers(self) -> None:
+        text = "/* snippet: a */\n1\n/* end: a */\n\n/* snippet: b */\n2\n3\n/* end: b */\n"
+        source = self.sources(text, text)[0]
+        self.assertEqual(list(source.snippet("a").numbers), [2])
+        self.assertEqual(source.snippet("b").lines, ["2", "3"])
+        self.assertEqual(list(source.snippet("b").numbers), [6, 7])
+
+
+class Cure(Pair):
+    def applied(self, leaky: str, fixed: str) -> str:
+        patch = unified(*self.sources(leaky, fixed))
+        self.assertNotIn("snippet:", patch)
+        self.assertNotIn("end:", patch)
+        subprocess.run(["patch", "-s", "leaky.c"], input=patch, encoding="utf-8",
+                       cwd=self.folder, check=True)
+        return (self.folder / "leaky.c").read_text(encoding="utf-8")
+
+    def test_the_patch_turns_leaky_into_fixed(self) -> None:
+        self.assertEqual(self.applied(LEAKY, FIXED), FIXED)
+
+    def test_its_context_stops_at_the_marks(self) -> None:
+        leaky = "x\n/* snippet: a */\na\nb\n/* end: a */\ny\n"
+        self.assertEqual(self.applied(leaky, leaky.replace("b", "c")),
+                         leaky.replace("b", "c"))
+        self.assertEqual(unified(*self.sources(leaky, leaky.replace("b", "c"))),
+                         "--- leaky.c\n+++ fixed.c\n@@ -3,2 +3,2 @@\n a\n-b\n+c\n")
+
+    def test_two_places_far_apart_are_two_hunks(self) -> None:
+        leaky = "".join(f"{n}\n" for n in range(30))
+        fixed = leaky.replace("3\n4\n", "3\n3.5\n4\n").replace("27\n", "")
+        self.assertEqual(self.applied(leaky, fixed), fixed)
+
+
+class Values(unittest.TestCase):
+    def test_a_number_is_shown_as_short_as_it_is(self) -> None:
+        for value, shown in ((1, "1"), (1.0, "1"), (0.5, "0.5"), (1 / 3, "0.33"),
+                             (8000, "8,000"), (-1, "\N{MINUS SIGN}1")):
+            self.assertEqual(number(value), shown)
+
+    def test_each_field_comes_from_the_check_that_is_named(self) -> None:
+        data = report()
+        data["checks"].append(check("leaky", "clean", "clean", "Other", statement="m.o()"))
+        found = Report(data)
+        for asked, shown in (
+            (("type",), "bytes"), (("per_call",), "1"), (("bytes_per_call",), "45"),
+            (("made",), "line 8, by PyList_New"), (("plain.calls",), "120"),
+            (("plain.blocks_per_call",), "1"), (("python",), "CPython 3.11.2"),
+            (("verdict", "fixed"), "clean"), (("statement", "fixed", "FixedFails"), "m.guests(1)"),
+            (("statement", "leaky", "Other"), "m.o()"),
+        ):
+            with self.subTest(asked):
+                self.assertEqual(found.value(*asked), shown)
+
+    def test_a_debug_build_is_named(self) -> None:
+        found = Report(report(python={"version": "3.13.0", "debug": True}))
+        self.assertEqual(found.python, "CPython 3.13.0 debug build")
+
+    def test_zero_is_a_value(self) -> None:
+        data = report()
+        data["checks"][0]["plain"]["calls"] = 0
+        self.assertEqual(Report(data).value("plain.calls"), "0")
+
+    def test_a_report_that_is_not_json_is_refused(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "report.json")
+            path.write_text("{")
+            with self.assertRaisesRegex(ReportError, "is not JSON"):
+                Report.load(path)
+
+
+if __name__ == "__main__":
+    unittest.main()
