@@ -19,6 +19,7 @@ using refcheck::Check;
 using refcheck::Expectation;
 using refcheck::FreedOn;
 using refcheck::FreesByWrongAllocator;
+using refcheck::Given;
 using refcheck::GoesOutOfBounds;
 using refcheck::IsClean;
 using refcheck::Leaks;
@@ -28,7 +29,6 @@ using refcheck::Outcome;
 using refcheck::OverReleases;
 using refcheck::PerCall;
 using refcheck::Raises;
-using refcheck::Given;
 using refcheck::UsedOn;
 using refcheck::UsesAfterFree;
 
