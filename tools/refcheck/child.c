@@ -145,8 +145,8 @@ child_check(const refcheck_options *options, bool traced)
     interpreter_load(options);
     objects_refresh();
 
-    arena_trace(traced);
-    arena_quarantine(true);
+    hooks_trace(traced);
+    hooks_quarantine(true);
     phase("warm-up");
     for (int i = 0; i < options->warmup; i++) {
         /* What stays from a call may be released too often by the next. */
@@ -172,8 +172,8 @@ child_check(const refcheck_options *options, bool traced)
 
     if (report->found == 0) {
         phase("fence");
-        arena_trace(true);
-        arena_fence(true);
+        hooks_trace(true);
+        hooks_fence(true);
         call(1);
     }
     rc_shared->done = 1;

@@ -65,7 +65,7 @@ on_signal(int number, siginfo_t *info, void *ucontext)
 {
     const ucontext_t *context = ucontext;
     signal(number, SIG_DFL);
-    arena_close_window();
+    window_close();
 
     const block *b = NULL;
     refcheck_verdict kind = REFCHECK_CRASH;

@@ -1,7 +1,7 @@
 /* What the files of refcheck share; none of it is for users.
 
-   One check is one child process.  The allocator (arena.c) sees every block,
-   objects.c tells which blocks are objects, census.c counts them between
+   One check is one child process.  hooks.c sees every block come and go,
+   arena.c holds them, objects.c tells which blocks are objects, census.c counts them between
    calls, crash.c explains a death, interpreter.c calls, child.c orders it
    all, run.c is the parent. */
 #ifndef REFCHECK_INTERNAL_H
@@ -62,26 +62,18 @@ block_payload(const block *b)
     return (char *)(b + 1);
 }
 
-/* Takes over the PyMem domains.  Call between Py_PreInitialize() and
-   Py_InitializeFromConfig().  -1: no address space. */
-int arena_install(void);
+const char *family_type(family f);      /* "malloc block" */
 
-/* The window is open while the statement runs: what is freed then is
-   quarantined, and this thread's malloc() is watched too. */
-void arena_open_window(void);
-void arena_close_window(void);
-
-void arena_quarantine(bool on);
-void arena_fence(bool on);      /* from now on, each block on pages of its own */
-void arena_trace(bool on);      /* from now on, remember who made and freed */
-void arena_check_quarantine(void);
-
-uint64_t arena_serial(void);
+int arena_reserve(void);                /* -1: no address space */
+block *arena_alloc(family f, size_t size, uint32_t made);   /* NULL: full */
+block *arena_block(void *p);            /* NULL: p is no block's payload */
+bool arena_is_intact(const block *b);   /* nothing was written past its end */
+void arena_reuse(block *b);
+void arena_quarantine(block *b);
+void arena_check_quarantine(void);      /* notices what was changed there */
+uint64_t arena_serial(void);            /* of the last block; 0: no arena */
 bool arena_owns(const void *p);
 bool arena_readable(const void *p, size_t size);
-const char *family_type(family f);      /* "malloc block" */
-/* "PyMem_Malloc" for the hook that serves it, NULL for other functions. */
-const char *arena_api_of_hook(uintptr_t function);
 
 /* Walks all blocks: for (block *b = NULL; (b = arena_next(b)) != NULL; ) */
 block *arena_next(block *b);
@@ -89,12 +81,27 @@ block *arena_next(block *b);
 /* The freed block that `word`, read from a register, was the poison of. */
 const block *arena_poisoned(uint64_t word);
 
-/* The hooks, with malloc.c's standing in for libc's. */
+/* --- hooks.c: in place of malloc() and free() ---------------------------- */
+
+/* Takes over the PyMem domains.  Call between Py_PreInitialize() and
+   Py_InitializeFromConfig().  -1: no address space. */
+int hooks_install(void);
 void *hook_malloc(family f, size_t size);
 void *hook_calloc(family f, size_t n, size_t size);
 void *hook_realloc(family f, void *p, size_t size);
 void hook_free(family f, void *p);
-bool window_is_ours(void);      /* open, in this thread */
+bool hook_owns(const void *p);
+/* "PyMem_Malloc" for the hook that serves it, NULL for other functions. */
+const char *hook_api(uintptr_t function);
+
+/* The window is open while the statement runs, in the thread that runs it:
+   then libc's malloc() is watched too, and from now on, where switched on: */
+void window_open(void);
+void window_close(void);
+bool window_is_open(void);
+void hooks_quarantine(bool on);     /* what is freed is kept from reuse */
+void hooks_fence(bool on);          /* each block stands on pages of its own */
+void hooks_trace(bool on);          /* blocks remember who made and freed them */
 
 /* --- fence.c: one block, one set of pages -------------------------------- */
 

@@ -92,7 +92,7 @@ interpreter_start(bool watched)
     if (PyStatus_Exception(status)) {
         rc_fail("Python did not start: %s", status.err_msg);
     }
-    if (watched && arena_install() < 0) {
+    if (watched && hooks_install() < 0) {
         rc_fail("there is no gigabyte of address space to reserve: raise the "
                 "limit (ulimit -v)");
     }
@@ -208,7 +208,7 @@ interpreter_call(void)
     if (arena_serial() != 0) {
         empty_float_free_list();
     }
-    arena_open_window();
+    window_open();
     PyObject *result = PyEval_EvalCode(python.code, python.namespace,
                                        python.namespace);
     if (result == NULL && python.raises != NULL
@@ -216,16 +216,16 @@ interpreter_call(void)
         PyErr_Clear();
     }
     else if (result == NULL) {
-        arena_close_window();
+        window_close();
         fail_with_exception("the statement");
     }
     else if (python.raises != NULL) {
-        arena_close_window();
+        window_close();
         rc_fail("the statement should have raised %s, and raised nothing",
                 python.raises);
     }
     Py_XDECREF(result);
-    arena_close_window();
+    window_close();
     rc_shared->report.calls++;
 }
 

@@ -11,14 +11,14 @@ extern void __libc_free(void *);
 void *
 malloc(size_t size)
 {
-    return window_is_ours() ? hook_malloc(FAMILY_LIBC, size)
+    return window_is_open() ? hook_malloc(FAMILY_LIBC, size)
                             : __libc_malloc(size);
 }
 
 void *
 calloc(size_t n, size_t size)
 {
-    return window_is_ours() ? hook_calloc(FAMILY_LIBC, n, size)
+    return window_is_open() ? hook_calloc(FAMILY_LIBC, n, size)
                             : __libc_calloc(n, size);
 }
 
@@ -28,7 +28,7 @@ realloc(void *p, size_t size)
     if (p == NULL) {
         return malloc(size);
     }
-    if (!arena_owns(p)) {
+    if (!hook_owns(p)) {
         return __libc_realloc(p, size);
     }
     if (size == 0) {
@@ -41,7 +41,7 @@ realloc(void *p, size_t size)
 void
 free(void *p)
 {
-    if (p != NULL && arena_owns(p)) {
+    if (p != NULL && hook_owns(p)) {
         hook_free(FAMILY_LIBC, p);
     }
     else {

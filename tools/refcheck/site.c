@@ -99,9 +99,9 @@ uint32_t
 site_here(void)
 {
     site here;
-    arena_close_window();       /* the unwinder may allocate */
+    window_close();       /* the unwinder may allocate */
     int found = walk_from(0, &here);
-    arena_open_window();
+    window_open();
     if (found < 0) {
         return 0;
     }
@@ -126,7 +126,7 @@ static const char *
 api_name(uintptr_t function)
 {
     Dl_info info;
-    const char *name = arena_api_of_hook(function);
+    const char *name = hook_api(function);
     if (name != NULL) {
         return name;
     }
