@@ -42,8 +42,7 @@ def main() -> int:
         print("\n".join(problems) or done.stderr, file=sys.stderr)
         return 1
     (args.out / ".buildinfo").unlink(missing_ok=True)
-    for sheet in args.out.glob("_static/**/*.css"):
-        take_in_imports(sheet)
+    take_in_imports(args.out / "_static")
     return 0
 
 
@@ -86,15 +85,27 @@ def run_sphinx(tree: Path, conf: Path, manifest: Path, out: Path):
                           encoding="utf-8", errors="replace")
 
 
-def take_in_imports(sheet: Path) -> None:
-    """Debian's furo imports normalize.css from where its web server has it."""
-    def text(found) -> str:
-        library = Path("/usr/share") / found["path"]
-        return library.read_text(encoding="utf-8") if library.is_file() else ""
+# Debian's furo is not bundled: its style sheet imports normalize.css from where
+# Debian's web servers have it, and its script, no module, imports another one.
+IMPORTS = {
+    "**/*.css": re.compile(r"@import url\(/(?P<file>javascript/[^)]*)\);"),
+    "**/furo.js": re.compile(r'import \w+ from "\./(?P<file>[^"]*)";'),
+}
 
-    css = sheet.read_text(encoding="utf-8")
-    sheet.write_text(re.sub(r"@import url\(/(?P<path>javascript/[^)]*)\);", text, css),
-                     encoding="utf-8")
+
+def take_in_imports(static: Path) -> None:
+    """Put what a file imports in the place of the import: pages stand alone."""
+    for pattern, imported in IMPORTS.items():
+        for file in static.glob(pattern):
+            def text(found) -> str:
+                folder = file.parent if file.suffix == ".js" else Path("/usr/share")
+                source = folder / found["file"]
+                return source.read_text(encoding="utf-8") if source.is_file() else ""
+
+            before = file.read_text(encoding="utf-8")
+            after = imported.sub(text, before)
+            if after != before:
+                file.write_text(after, encoding="utf-8")
 
 
 MESSAGE = re.compile(r"^((?P<file>\S+?)(:(?P<line>\d+))?: )?"

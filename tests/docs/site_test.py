@@ -96,6 +96,8 @@ class SoundBook(unittest.TestCase):
             self.assertEqual(re.findall(r'(?:src|<link[^>]*href)="(?:https?:)?//[^"]*"', page), [])
         for file in self.root.glob("site/**/*.css"):
             self.assertNotIn("@import", file.read_text(encoding="utf-8"))
+        for file in self.root.glob("site/_static/scripts/furo.js"):
+            self.assertNotRegex(file.read_text(encoding="utf-8"), r"(?m)^import ")
 
     def test_the_same_book_gives_the_same_bytes(self) -> None:
         self.assertEqual(self.book.build("again").returncode, 0)
