@@ -89,7 +89,7 @@ def run_sphinx(tree: Path, conf: Path, manifest: Path, out: Path):
 # Debian's web servers have it, and its script, no module, imports another one.
 IMPORTS = {
     "**/*.css": re.compile(r"@import url\(/(?P<file>javascript/[^)]*)\);"),
-    "**/furo.js": re.compile(r'import \w+ from "\./(?P<file>[^"]*)";'),
+    "**/furo.js": re.compile(r'import (?:\* as )?\w+ from "\./(?P<file>[^"]*)";'),
 }
 
 

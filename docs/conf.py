@@ -15,6 +15,7 @@ smartquotes = False
 
 html_theme = "furo"
 html_title = project
+html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
 html_theme_options = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from . import directives, half, indexes, order
+from . import directives, front, half, indexes, order
 from .book import Book, BookError
 from .problem import report_problem
 from .report import ReportError
@@ -69,9 +69,9 @@ def setup(app) -> dict:
         "documentation": directives.Documentation,
         "by-symptom": indexes.BySymptom,
         "by-function": indexes.ByFunction,
-        "example-pair": indexes.ExamplePair,
-        "doors": indexes.Doors,
-        "book-tree": indexes.BookTree,
+        "example-pair": front.ExamplePair,
+        "doors": front.Doors,
+        "book-tree": front.BookTree,
     }.items():
         app.add_directive(name, directive)
     app.add_role("measured", directives.Measured())

@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from . import half, verdict
 from .book import SIDES, BookError, Entry
 from .problem import report_problem
-from .report import NOT_MEASURED, ReportError
+from .report import ReportError
 from .source import MarkError, compare, unified
 
 

@@ -1,20 +1,13 @@
-"""What is generated from the whole book: the front page's pair and doors, the
-tables by symptom and by function, and the table of contents."""
+"""The tables by symptom and by function, generated from the whole book."""
 
 from __future__ import annotations
 
 from docutils import nodes
-from docutils.parsers.rst import directives
-from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from . import verdict
-from .book import SIDES, BookError, Entry
-from .directives import pair
-from .problem import report_problem
-from .report import ReportError
-from .source import MarkError
+from .book import Entry
 
 
 class by_symptom(nodes.General, nodes.Element):
@@ -33,77 +26,6 @@ class BySymptom(SphinxDirective):
 class ByFunction(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         return [by_function()]
-
-
-class ExamplePair(SphinxDirective):
-    """A pair outside its chapter, named PART/CHAPTER SNIPPET, else the shortest
-    of the book; with the first verdict of each half and a link to the chapter."""
-
-    optional_arguments = 2
-
-    def run(self) -> list[nodes.Node]:
-        try:
-            found = self.named() if self.arguments else self.shortest()
-        except (BookError, MarkError, ReportError) as error:
-            report_problem(self.env, self.env.docname, error, self.lineno)
-            found = None
-        if not found:
-            return []
-        entry, name = found
-        more = nodes.container(classes=["pair-more"])
-        self.state.nested_parse(
-            StringList([f"The chapter: :doc:`/{entry.docname}`"]), 0, more)
-        return [pair(entry, name, self.env.docname, brief=True), more]
-
-    def named(self) -> tuple[Entry, str]:
-        chapter = self.env.book.chapter(self.arguments[0])
-        if chapter is None or len(self.arguments) != 2:
-            raise BookError(f"`.. {self.name}::` names no chapter and snippet; "
-                            "write it as PART/CHAPTER SNIPPET")
-        chapter.report.verify()
-        chapter.sources["leaky"].snippet(self.arguments[1])
-        return chapter, self.arguments[1]
-
-    def shortest(self) -> tuple[Entry, str] | None:
-        lengths = [
-            (sum(len(entry.sources[side].snippet(name).lines) for side in SIDES),
-             place, entry, name)
-            for place, entry in enumerate(self.env.book.chapters)
-            if entry.docname not in self.env.book_problems
-            and not entry.report.skipped
-            for name in entry.sources["leaky"].snippets
-        ]
-        return min(lengths)[2:] if lengths else None
-
-
-class Doors(SphinxDirective):
-    """Four ways into the book; each names what is behind it."""
-
-    has_content = True
-
-    def run(self) -> list[nodes.Node]:
-        first = next(iter(self.env.book.entries), "index")
-        lines = [line.replace("|first|", f"/{first}") for line in self.content]
-        box = nodes.container(classes=["doors"])
-        self.state.nested_parse(StringList(lines, source=self.get_source_info()[0]),
-                                self.content_offset, box)
-        return [box]
-
-
-class BookTree(SphinxDirective):
-    """One captioned toctree for each part: the order of chapters.bzl."""
-
-    option_spec = {"hidden": directives.flag}
-
-    def run(self) -> list[nodes.Node]:
-        hidden = ["   :hidden:"] if "hidden" in self.options else []
-        lines: list[str] = []
-        for part in self.env.book.parts:
-            lines += [".. toctree::", f"   :caption: {part.title}", *hidden, ""]
-            lines += [f"   /{entry.docname}" for entry in part.entries] + [""]
-        box = nodes.container(classes=["book-tree"])
-        self.state.nested_parse(StringList(lines, source=self.get_source_info()[0]), 0, box)
-        return box.children
 
 
 def resolve(app, doctree: nodes.document, docname: str) -> None:

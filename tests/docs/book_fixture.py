@@ -99,7 +99,7 @@ class Book:
     def page(self, name: str, text: str) -> None:
         file = self.root / f"{name}.rst"
         file.write_text(text, encoding="utf-8")
-        self.entries.append({"kind": "page", "name": name, "rst": str(file),
+        self.entries.append({"kind": "page", "name": name, "skip": None, "rst": str(file),
                              "pictures": []})
 
     def build(self, out: str = "site") -> subprocess.CompletedProcess:

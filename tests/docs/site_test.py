@@ -39,6 +39,7 @@ class SoundBook(unittest.TestCase):
         for side, last in ("leaky", 11), ("fixed", 12):
             ids = re.findall(rf'id="guests-{side}-(\d+)"', self.page)
             self.assertEqual(ids, [str(n) for n in range(5, last + 1)])
+        self.assertEqual(re.findall("counter-reset: line ([0-9]+)", self.page), ["4", "4"])
 
     def test_only_the_cure_is_marked_and_room_is_left_for_it(self) -> None:
         marked = re.findall(r'<span id="([^"]*)" class="changed"', self.page)
@@ -207,6 +208,7 @@ class BrokenPages(unittest.TestCase):
             book.chapter("no_report")
             (Path(scratch) / "cookbook/part/no_report/report.json").unlink()
             book.page("no_chapter", "A page\n======\n\n:measured:`type`\n")
+            book.page("no_example", "A page\n======\n\n.. example-pair:: part/gone guests\n")
             cls.done = book.build()
 
     def said_of(self, name: str) -> list[str]:
@@ -232,6 +234,14 @@ class BrokenPages(unittest.TestCase):
 
     def test_a_page_has_no_measured_values(self) -> None:
         self.assertIn("only a chapter has measured values", self.said_of("no_chapter")[0])
+
+    def test_an_example_must_be_there(self) -> None:
+        self.assertIn("`.. example-pair::` names no chapter and snippet; "
+                      "write it as PART/CHAPTER SNIPPET.", self.said_of("no_example")[0])
+
+    def test_the_front_page_does_not_repeat_it(self) -> None:
+        self.assertEqual([line for line in self.done.stderr.splitlines()
+                          if "index.rst" in line], [])
 
     def test_nothing_is_said_of_the_sound_chapter(self) -> None:
         self.assertEqual(self.said_of("sound"), [])
