@@ -12,8 +12,6 @@ def _output(ctx):
         ),
         inputs = ctx.files.srcs,
         outputs = [out],
-        # What an extension needs to be found: addr2line.
-        use_default_shell_env = True,
         tools = [ctx.executable.tool],
     )
     return [DefaultInfo(files = depset([out]))]

@@ -69,17 +69,18 @@ const std::vector<Case> kCases = {
     {"leaked_malloc", "", "m.run(0)",
      Leaks("malloc block", PerCall(1), MadeOn("malloc(40)"))},
     {"released_twice", "", "m.run(0)",
-     OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"))},
+     OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
+                  FreedOn("Py_DECREF"), UsedOn("Py_DECREF"))},
     {"used_after_removal", kFresh, "m.run(fresh)",
      UsesAfterFree("str", MadeOn("PyUnicode_FromFormat"),
                    FreedOn("PyList_SetSlice"), UsedOn("PyObject_Hash"))},
     {"kept_buffer", "", "m.run(0)",
      Leaks("bytes", PerCall(1), MadeOn("PyBytes_FromString"))},
-    // Seen after the call, by what the freed block holds then: the line of the
-    // write is not known.
+    // Seen after the call, by what the freed block holds then; the line of the
+    // write comes from one more call behind fences.
     {"write_after_free", "", "m.run(0)",
      UsesAfterFree("PyMem block", PerCall(1), MadeOn("PyMem_Malloc"),
-                   FreedOn("PyMem_Free"))},
+                   FreedOn("PyMem_Free"), UsedOn("text[40]"))},
     {"leaked_constant", kLabel, "m.run(0)", Leaks("bytes", PerCall(1))},
     // The lost list, not the first one, whose memory it was given.
     {"second_list_leaked", "", "m.run(0)",

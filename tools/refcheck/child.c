@@ -133,6 +133,22 @@ is_confirmed(int rounds)
     return census_grows();
 }
 
+/* Is all that was found a change of freed blocks?  Who made it is only known
+   when it is done behind a fence. */
+static bool
+lacks_a_line(const refcheck_report *report)
+{
+    for (int i = 0; i < report->found; i++) {
+        const refcheck_finding *f = &report->finding[i];
+        if (f->what == REFCHECK_REFERENCE
+            || (f->kind != REFCHECK_OVER_RELEASE
+                && f->kind != REFCHECK_USE_AFTER_FREE)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The traced run repeats an untraced one, whose word on growth it takes: that
    one had the time to confirm it. */
 void
@@ -170,7 +186,8 @@ child_check(const refcheck_options *options, bool traced)
     }
     arena_check_quarantine();
 
-    if (report->found == 0) {
+    rc_shared->counted = report->calls;
+    if (report->found == 0 || (traced && lacks_a_line(report))) {
         phase("fence");
         hooks_trace(true);
         hooks_fence(true);

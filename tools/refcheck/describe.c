@@ -174,6 +174,9 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
     }
     add_place(&t, ", made", &f->made);
     add_place(&t, ", freed", &f->freed);
+    if (f->kind == REFCHECK_OVER_RELEASE) {
+        add_place(&t, ", released again", &f->used);
+    }
     if (f->kept_by[0] != '\0') {
         add(&t, ", kept by each leaked %s", f->kept_by);
     }

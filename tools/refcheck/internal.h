@@ -150,6 +150,7 @@ typedef struct {
     refcheck_report report;
     volatile int done;          /* the child came to its end */
     bool grows;                 /* confirmed, by the untraced run */
+    int counted;                /* calls that notices were counted in */
     char phase[40];             /* what it was about */
 } shared;
 

@@ -84,6 +84,22 @@ note_plain(int status, const char *message)
     return 0;
 }
 
+/* Notices were counted, see rc_notice(): from their number to that of a call. */
+static void
+average_notices(void)
+{
+    refcheck_report *report = &rc_shared->report;
+    int calls = rc_shared->counted > 0 ? rc_shared->counted : report->calls;
+    for (int i = 0; i < report->found; i++) {
+        refcheck_finding *f = &report->finding[i];
+        bool counted = f->kind != REFCHECK_LEAK && f->what != REFCHECK_REFERENCE
+                       && f->signal == 0;
+        if (counted && calls > 0) {
+            f->per_call /= calls;
+        }
+    }
+}
+
 /* Runs one child; its findings are then in rc_shared.  -1: no measurement. */
 static int
 run_child(run_kind kind, const refcheck_options *options,
@@ -130,6 +146,7 @@ run_child(run_kind kind, const refcheck_options *options,
         return fail(report, "the child ended by itself during %s%s%s",
                     rc_shared->phase, message[0] ? ": " : "", message);
     }
+    average_notices();
     return 0;
 }
 
@@ -175,14 +192,6 @@ compare(const void *a, const void *b)
 static void
 conclude(refcheck_report *report)
 {
-    for (int i = 0; i < report->found; i++) {
-        refcheck_finding *f = &report->finding[i];
-        bool counted = f->kind != REFCHECK_LEAK && f->what != REFCHECK_REFERENCE
-                       && f->signal == 0;
-        if (counted && report->calls > 0) {
-            f->per_call /= report->calls;
-        }
-    }
     qsort(report->finding, (size_t)report->found, sizeof(*report->finding),
           compare);
     report->verdict = report->found ? report->finding[0].kind : REFCHECK_CLEAN;

@@ -1,16 +1,12 @@
-/* From an address in the module to file, line and function, by addr2line of
-   binutils, which knows every debug format and all about inlining. */
+/* From an address in the module to file, line and function, by elfutils' libdw,
+   which knows every debug format. */
 #include "tools/refcheck/internal.h"
 
-#include <spawn.h>
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-enum { PLACES = 3 * REFCHECK_MAX_FINDINGS };
-
-extern char **environ;
 
 /* Py_DECREF() is inlined from CPython's headers: the line wanted is that of
    the code which contains it. */
@@ -21,89 +17,95 @@ is_header(const char *path)
     return n > 2 && strcmp(path + n - 2, ".h") == 0;
 }
 
-/* Reads the answer to one address: pairs of lines, function and file:line,
-   the innermost inlined function first, until the next address ("0x..."). */
-static void
-read_frames(FILE *answer, char **line, size_t *size, refcheck_place *place)
+/* dwfl_module_addrdie() needs a table that clang does not write. */
+static Dwarf_Die *
+unit_of(Dwfl_Module *module, Dwarf_Addr address, Dwarf_Addr *bias)
 {
-    bool found = false;
-    while (getline(line, size, answer) > 0 && strncmp(*line, "0x", 2) != 0) {
-        char function[sizeof(place->function)];
-        (*line)[strcspn(*line, "\n")] = '\0';
-        rc_set_string(function, sizeof(function), *line);
-        if (getline(line, size, answer) <= 0) {
+    Dwarf_Die *unit = NULL;
+    while ((unit = dwfl_module_nextcu(module, unit, bias)) != NULL) {
+        if (dwarf_haspc(unit, address - *bias) > 0) {
             break;
         }
-        char *colon = strrchr(*line, ':');
-        if (found || colon == NULL || (*line)[0] == '?') {
-            continue;
-        }
-        *colon = '\0';
-        rc_set_string(place->file, sizeof(place->file), *line);
-        place->line = atoi(colon + 1);
-        rc_set_string(place->function, sizeof(place->function), function);
-        found = !is_header(*line);
     }
+    return unit;
 }
 
-static FILE *
-ask(const char *module, refcheck_place **places, int n, pid_t *pid)
+/* Where an inlined function was called. */
+static const char *
+call_site(Dwarf_Die *unit, Dwarf_Die *inlined, int *line)
 {
-    char addresses[PLACES][24];
-    char *argv[PLACES + 8] = {"addr2line", "-a", "-f", "-i", "-e",
-                              (char *)module};
-    int argc = 6, ends[2];
-    for (int i = 0; i < n; i++) {
-        snprintf(addresses[i], sizeof(addresses[i]), "%#lx",
-                 (unsigned long)places[i]->offset);
-        argv[argc++] = addresses[i];
-    }
-    if (pipe(ends) < 0) {
+    Dwarf_Attribute attribute;
+    Dwarf_Files *files;
+    Dwarf_Word file, number;
+    size_t nfiles;
+    if (dwarf_formudata(dwarf_attr(inlined, DW_AT_call_file, &attribute),
+                        &file) < 0
+        || dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &attribute),
+                           &number) < 0
+        || dwarf_getsrcfiles(unit, &files, &nfiles) < 0 || file >= nfiles) {
         return NULL;
     }
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    int failed = posix_spawnp(pid, argv[0], &actions, NULL, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    FILE *answer = failed ? NULL : fdopen(ends[0], "r");
-    if (answer == NULL) {
-        close(ends[0]);
-    }
-    return answer;
+    *line = (int)number;
+    return dwarf_filesrc(files, file, NULL, NULL);
 }
 
-/* Without addr2line or without -g, lines stay unknown: no error. */
-void
-symbolize(const char *module, refcheck_report *report)
+/* Goes from the innermost scope outwards, until out of the headers. */
+static void
+find(Dwarf_Die *unit, Dwarf_Addr address, refcheck_place *place)
 {
-    refcheck_place *places[PLACES];
-    int n = 0;
+    int line = 0;
+    Dwarf_Line *row = dwarf_getsrc_die(unit, address);
+    const char *file = row == NULL ? NULL : dwarf_linesrc(row, NULL, NULL);
+    if (file == NULL || dwarf_lineno(row, &line) < 0) {
+        return;
+    }
+    const char *function = NULL;
+    Dwarf_Die *scopes = NULL;
+    int n = dwarf_getscopes(unit, address, &scopes);
+    for (int i = 0; i < n; i++) {
+        int tag = dwarf_tag(&scopes[i]);
+        if (tag == DW_TAG_subprogram
+            || (tag == DW_TAG_inlined_subroutine && !is_header(file))) {
+            function = dwarf_diename(&scopes[i]);
+            break;
+        }
+        const char *caller = tag == DW_TAG_inlined_subroutine
+            ? call_site(unit, &scopes[i], &line) : NULL;
+        file = caller != NULL ? caller : file;
+    }
+    place->line = line;
+    rc_set_string(place->file, sizeof(place->file), file);
+    rc_set_string(place->function, sizeof(place->function),
+                  function != NULL ? function : "");
+    free(scopes);
+}
+
+/* Without debug information, lines stay unknown: no error. */
+void
+symbolize(const char *path, refcheck_report *report)
+{
+    const Dwfl_Callbacks callbacks = {
+        .find_elf = dwfl_build_id_find_elf,
+        .find_debuginfo = dwfl_standard_find_debuginfo,
+    };
+    Dwfl *session = dwfl_begin(&callbacks);
+    Dwfl_Module *module = session == NULL
+        ? NULL : dwfl_report_elf(session, path, path, -1, 0, true);
+    if (module == NULL || dwfl_report_end(session, NULL, NULL) < 0) {
+        dwfl_end(session);
+        return;
+    }
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];
-        refcheck_place *all[] = {&f->made, &f->freed, &f->used};
+        refcheck_place *places[] = {&f->made, &f->freed, &f->used};
         for (int k = 0; k < 3; k++) {
-            if (all[k]->offset != 0) {
-                places[n++] = all[k];
+            Dwarf_Addr bias, address = places[k]->offset;
+            Dwarf_Die *unit = address == 0 ? NULL
+                                           : unit_of(module, address, &bias);
+            if (unit != NULL) {
+                find(unit, address - bias, places[k]);
             }
         }
     }
-    pid_t pid;
-    FILE *answer = n > 0 ? ask(module, places, n, &pid) : NULL;
-    if (answer == NULL) {
-        return;
-    }
-    char *line = NULL;
-    size_t size = 0;
-    if (getline(&line, &size, answer) > 0) {        /* the first address */
-        for (int i = 0; i < n; i++) {
-            read_frames(answer, &line, &size, places[i]);
-        }
-    }
-    free(line);
-    fclose(answer);
-    waitpid(pid, NULL, 0);
+    dwfl_end(session);
 }

@@ -21,14 +21,16 @@ TEST(StolenReference, LeakyReleasesWhatTheFailedListCallHasReleased)
 {
     EXPECT_THAT(Check(leaky, "m.list_with_host(guests, 1)", one_guest, Raises("IndexError")),
                 OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
-                             FreedOn("PyList_SetItem")));
+                             FreedOn("PyList_SetItem"),
+                             UsedOn("Py_DECREF(host)")));
 }
 
 TEST(StolenReference, LeakyReleasesWhatTheFailedTupleCallHasReleased)
 {
     EXPECT_THAT(Check(leaky, "m.tuple_with_host(guests, 1)", one_guest, Raises("IndexError")),
                 OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
-                             FreedOn("PyTuple_SetItem")));
+                             FreedOn("PyTuple_SetItem"),
+                             UsedOn("Py_DECREF(host)")));
 }
 
 TEST(StolenReference, FixedLeavesTheItemToTheContainer)
