@@ -54,25 +54,13 @@ def _symptoms(app, docname: str) -> list[nodes.Node]:
             seen += nodes.Text(report.of("leaky")[0]["summary"])
         plain = nodes.paragraph()
         for check in report.of("leaky")[:1]:
-            plain += _user_sees(check)
+            if check.get("plain"):
+                plain += nodes.Text("Without the checker: ")
+                plain += verdict.plain_end(check["plain"])
         rows.append([nodes.paragraph("", "", verdict.badge(chapter.report.verdict)),
                      [seen, plain], nodes.paragraph("", "", _link(app, docname, chapter))])
     return [_table(["The checker says", "What it found; what shows without it", "Chapter"],
                    [16, 50, 34], rows)]
-
-
-def _user_sees(check: dict) -> list[nodes.Node]:
-    plain = check.get("plain")
-    if not plain:
-        return []
-    out: list[nodes.Node] = []
-    if plain["signal"]:
-        out = [nodes.Text("Without the checker: "), nodes.literal("", plain["signal"])]
-    else:
-        out = [nodes.Text("Without the checker: runs to the end")]
-    if plain["message"]:
-        out += [nodes.Text(", "), nodes.literal("", plain["message"])]
-    return out
 
 
 # The loudest first; a kind that is not named here stands before the leaks.

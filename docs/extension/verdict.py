@@ -12,6 +12,7 @@ from .report import Report, number
 from .source import Snippet
 
 GOOD, BAD, UNKNOWN = "\N{CHECK MARK}", "\N{BALLOT X}", "\N{EN DASH}"
+RAISED = re.compile(r"the statement raised (.*)")
 PLACE = re.compile(r"\b(?:leaky|fixed)\.c:(\d+)")
 
 
@@ -57,14 +58,24 @@ def linked(summary: str, side: str, name: str, snippet: Snippet) -> list[nodes.N
 
 
 def statement(check: dict) -> nodes.literal:
-    return nodes.literal("", "; ".join(check["statement"].strip().splitlines()))
+    return _code(check["statement"].strip().splitlines())
 
 
 def call(check: dict) -> list[nodes.Node]:
-    """The statement, with the exception where one is expected."""
-    if not check.get("raises"):
-        return [statement(check)]
-    return [statement(check), nodes.Text(f" raising {check['raises']}")]
+    """The statement, after what it needs, with the exception that is expected."""
+    out: list[nodes.Node] = [statement(check)]
+    # An assertion says what the result is; the call does not need it.
+    setup = [line for line in check["setup"].strip().splitlines()
+             if not line.startswith("assert ")]
+    if setup:
+        out += [nodes.Text(" after "), _code(setup)]
+    if check.get("raises"):
+        out.append(nodes.Text(f" raising {check['raises']}"))
+    return out
+
+
+def _code(lines: list[str]) -> nodes.literal:
+    return nodes.literal("", "; ".join(lines))
 
 
 def plain_run(check: dict) -> list[nodes.Node]:
@@ -72,25 +83,39 @@ def plain_run(check: dict) -> list[nodes.Node]:
     plain = check.get("plain")
     if not plain:
         return []
+    calls, message = plain["calls"], plain["message"]
+    raised = RAISED.match(message)
     out: list[nodes.Node] = [nodes.Text("Without the checker, ")]
+    if plain["signal"] or raised:
+        which = f"call {number(calls + 1)}" if calls else "the first call"
+        out += [nodes.Text(f"{which} of "), statement(check)]
+    else:
+        out += [nodes.Text(f"{number(calls)} calls of "), *call(check)]
     if plain["signal"]:
-        which = (f"call {number(plain['calls'] + 1)}" if plain["calls"]
-                 else "the first call")
-        out += [nodes.Text(f"{which} of "), statement(check),
-                nodes.Text(f" ends the process with {plain['signal']}.")]
+        out.append(nodes.Text(f" ends the process with {plain['signal']}."))
+    elif raised:
+        return out + [nodes.Text(" raises "), nodes.literal("", raised[1]), nodes.Text(".")]
     else:
         grown = plain["blocks_per_call"] or 0
         moves = (f"grows by {number(grown)} a call" if grown >= 0.05
                  else "does not grow")
-        out += [nodes.Text(f"{number(plain['calls'])} calls of "), *call(check),
-                nodes.Text(" run to the end; "),
+        out += [nodes.Text(" run to the end; "),
                 nodes.literal("", "sys.getallocatedblocks()"),
                 nodes.Text(f" {moves}.")]
+    if message:
+        return out + [nodes.Text(" The last line on stderr: "), nodes.literal("", message)]
+    return out + [nodes.Text(" Nothing appears on stderr.")]
+
+
+def plain_end(plain: dict) -> list[nodes.Node]:
+    """The same in a word: the signal or the exception, and the message."""
+    raised = RAISED.match(plain["message"])
+    if raised:
+        return [nodes.literal("", raised[1])]
+    out: list[nodes.Node] = [nodes.literal("", plain["signal"]) if plain["signal"]
+                             else nodes.Text("runs to the end")]
     if plain["message"]:
-        out += [nodes.Text(" The last line on stderr: "),
-                nodes.literal("", plain["message"])]
-    else:
-        out.append(nodes.Text(" Nothing appears on stderr."))
+        out += [nodes.Text(", "), nodes.literal("", plain["message"])]
     return out
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, "docs")
 
 from book_fixture import FIXED, LEAKY, check, report
+from extension import verdict
 from extension.report import Report, ReportError, number
 from extension.source import Source, compare, unified
 
@@ -110,6 +111,33 @@ class Values(unittest.TestCase):
             path.write_text("{")
             with self.assertRaisesRegex(ReportError, "is not JSON"):
                 Report.load(path)
+
+
+class PlainRun(unittest.TestCase):
+    def said(self, **plain) -> str:
+        whole = {"calls": 120, "signal": None, "blocks_per_call": 0, "message": "", **plain}
+        shown = verdict.plain_run(check("leaky", "leak", "", "T", plain=whole, setup="n = []"))
+        return "".join(node.astext() for node in shown)
+
+    def test_calls_that_end_well(self) -> None:
+        self.assertEqual(self.said(), "Without the checker, 120 calls of m.guests() after "
+                         "n = [] run to the end; sys.getallocatedblocks() does not grow. "
+                         "Nothing appears on stderr.")
+
+    def test_a_signal_at_once(self) -> None:
+        self.assertEqual(self.said(calls=0, signal="SIGSEGV", message="Fatal"),
+                         "Without the checker, the first call of m.guests() ends the "
+                         "process with SIGSEGV. The last line on stderr: Fatal")
+
+    def test_an_exception_later(self) -> None:
+        self.assertEqual(self.said(calls=20, message="the statement raised TypeError: no"),
+                         "Without the checker, call 21 of m.guests() raises TypeError: no.")
+
+    def test_what_a_statement_needs_is_shown_and_what_it_asserts_is_not(self) -> None:
+        shown = verdict.call(check("fixed", "clean", "", "T", raises="TypeError",
+                                   setup="n = []\nassert m.guests() == n\n"))
+        self.assertEqual("".join(node.astext() for node in shown),
+                         "m.guests() after n = [] raising TypeError")
 
 
 if __name__ == "__main__":
