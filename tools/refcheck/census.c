@@ -72,15 +72,11 @@ object_of(const block *b)
 static void
 count_object(block *b)
 {
-    int offset = object_offset(block_payload(b), b->size, b->family);
-    if (offset < 0) {
-        b->offset = NO_OBJECT;
-        b->type = NULL;
+    PyObject *object = object_in(b);
+    if (object == NULL) {
         return;
     }
-    b->offset = (uint8_t)offset;
-    b->type = object_type_name(object_of(b));
-    int64_t count = object_count(object_of(b));
+    int64_t count = object_count(object);
     if (b->epoch != census.epoch || count < 0) {    /* seen for the first time */
         b->drift = 0;
         b->rounds_up = b->rounds_down = 0;

@@ -81,11 +81,7 @@ hook_calloc(family f, size_t n, size_t size)
 static void
 inspect(block *b, family f, const char *payload)
 {
-    int offset = object_offset(payload, b->size, b->family);
-    if (offset >= 0) {
-        b->offset = (uint8_t)offset;
-        b->type = object_type_name((PyObject *)(payload + offset));
-    }
+    (void)object_at(b, payload);
     if (b->family != f) {
         rc_notice(REFCHECK_WRONG_FAMILY, b, 1);
     }

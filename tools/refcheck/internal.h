@@ -126,7 +126,10 @@ void site_place_of_crash(uintptr_t pc, refcheck_place *place);
 /* --- objects.c: which blocks are objects, and their counts --------------- */
 
 void objects_refresh(void);     /* libraries were loaded */
-int object_offset(const char *payload, size_t size, family f);
+/* The object in a block, or NULL; sets the block's offset and type.  The block
+   of a fence has its payload elsewhere. */
+PyObject *object_in(block *b);
+PyObject *object_at(block *b, const char *payload);
 const char *object_type_name(PyObject *object);
 int64_t object_count(PyObject *object);     /* < 0: immortal */
 void objects_bias(void);

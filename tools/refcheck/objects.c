@@ -119,17 +119,15 @@ is_type(PyTypeObject *type, int depth)
 
 /* --- Objects --------------------------------------------------------------- */
 
-int
-object_offset(const char *payload, size_t size, family f)
+/* Where in the block its object starts, or NO_OBJECT. */
+static uint8_t
+offset_of_object(const char *payload, size_t size)
 {
-    if (f != FAMILY_OBJ) {
-        return -1;
-    }
     /* Plain; behind the collector's head; behind that and the words for the
        instance's dict and weak references (3.11 and newer). */
     for (size_t offset = 0; offset <= 32; offset += 16) {
         if (size < offset + sizeof(PyObject)) {
-            return -1;
+            break;
         }
         PyObject *object = (PyObject *)(payload + offset);
         PyTypeObject *type = object->ob_type;
@@ -138,10 +136,33 @@ object_offset(const char *payload, size_t size, family f)
         }
         bool collected = (type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0;
         if (collected == (offset > 0)) {
-            return (int)offset;
+            return (uint8_t)offset;
         }
     }
-    return -1;
+    return NO_OBJECT;
+}
+
+PyObject *
+object_at(block *b, const char *payload)
+{
+    if (b->family != FAMILY_OBJ) {
+        return NULL;
+    }
+    /* Once an object, a block stays one until it is freed. */
+    if (b->offset == NO_OBJECT) {
+        b->offset = offset_of_object(payload, b->size);
+        if (b->offset == NO_OBJECT) {
+            return NULL;
+        }
+        b->type = object_type_name((PyObject *)(payload + b->offset));
+    }
+    return (PyObject *)(payload + b->offset);
+}
+
+PyObject *
+object_in(block *b)
+{
+    return object_at(b, block_payload(b));
 }
 
 const char *
@@ -169,12 +190,8 @@ objects_bias(void)
         if (b->state != BLOCK_LIVE) {
             continue;
         }
-        int offset = object_offset(block_payload(b), b->size, b->family);
-        if (offset < 0) {
-            continue;
-        }
-        PyObject *object = (PyObject *)(block_payload(b) + offset);
-        int64_t count = object_count(object);
+        PyObject *object = object_in(b);
+        int64_t count = object == NULL ? 0 : object_count(object);
         if (count > 0 && count < BIAS) {
             object->ob_refcnt += (Py_ssize_t)BIAS;
         }
