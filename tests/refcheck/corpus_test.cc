@@ -138,6 +138,20 @@ INSTANTIATE_TEST_SUITE_P(
     , Corpus, testing::ValuesIn(kCases),
     [](const testing::TestParamInfo<Case> &info) { return info.param.module; });
 
+// Py_DECREF() is inlined from CPython's headers, in 3.13 by two levels: the place
+// is that of the module's own code.
+TEST(Place, IsThatOfTheCallerOfAnInlinedFunction)
+{
+    const Outcome outcome = Check(Variant("leaky", "released_twice"), "m.run(0)");
+    ASSERT_EQ(outcome.report().found, 1);
+    const refcheck_finding &finding = outcome.report().finding[0];
+    EXPECT_STREQ(finding.made.function, "run");
+    EXPECT_STREQ(finding.freed.function, "run");
+    EXPECT_STREQ(finding.used.function, "run");
+    EXPECT_STREQ(refcheck_basename(finding.used.file), "released_twice.c");
+    EXPECT_GT(finding.used.line, finding.freed.line);
+}
+
 class Bait : public testing::TestWithParam<std::string> {};
 
 TEST_P(Bait, IsClean)

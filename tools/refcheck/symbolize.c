@@ -49,6 +49,19 @@ call_site(Dwarf_Die *unit, Dwarf_Die *inlined, int *line)
     return dwarf_filesrc(files, file, NULL, NULL);
 }
 
+/* The scopes around an address, the innermost first; free() them.  Behind an
+   inlined function, dwarf_getscopes() goes on where it was written, not where
+   it was called: only its first is wanted. */
+static int
+scopes_of(Dwarf_Die *unit, Dwarf_Addr address, Dwarf_Die **scopes)
+{
+    Dwarf_Die *inner = NULL;
+    int n = dwarf_getscopes(unit, address, &inner);
+    n = n > 0 ? dwarf_getscopes_die(&inner[0], scopes) : 0;
+    free(inner);
+    return n;
+}
+
 /* Goes from the innermost scope outwards, until out of the headers. */
 static void
 find(Dwarf_Die *unit, Dwarf_Addr address, refcheck_place *place)
@@ -61,7 +74,7 @@ find(Dwarf_Die *unit, Dwarf_Addr address, refcheck_place *place)
     }
     const char *function = NULL;
     Dwarf_Die *scopes = NULL;
-    int n = dwarf_getscopes(unit, address, &scopes);
+    int n = scopes_of(unit, address, &scopes);
     for (int i = 0; i < n; i++) {
         int tag = dwarf_tag(&scopes[i]);
         if (tag == DW_TAG_subprogram

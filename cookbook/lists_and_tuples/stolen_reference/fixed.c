@@ -9,10 +9,11 @@ list_with_host(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *guests;
     Py_ssize_t seat;
-    if (!PyArg_ParseTuple(args, "O!n", &PyList_Type, &guests, &seat)) {
+    if (!PyArg_ParseTuple(args, "O!n",
+                          &PyList_Type, &guests, &seat)) {
         return NULL;
     }
-    PyObject *list = PyList_GetSlice(guests, 0, PyList_GET_SIZE(guests));
+    PyObject *list = PyList_GetSlice(guests, 0, PY_SSIZE_T_MAX);
     if (list == NULL) {
         return NULL;
     }
@@ -36,7 +37,8 @@ tuple_with_host(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *guests;
     Py_ssize_t seat;
-    if (!PyArg_ParseTuple(args, "O!n", &PyList_Type, &guests, &seat)) {
+    if (!PyArg_ParseTuple(args, "O!n",
+                          &PyList_Type, &guests, &seat)) {
         return NULL;
     }
     PyObject *tuple = PyList_AsTuple(guests);
