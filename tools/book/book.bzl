@@ -72,7 +72,7 @@ def book(parts):
 def _unmet(entry):
     """Why the interpreter cannot run the chapter, in a sentence, or None."""
     if "numpy" in entry.needs and not PYTHON.numpy and not PYTHON.error:
-        return "%s cannot import NumPy or has not its headers (on Debian: the package python3-numpy)" % PYTHON.interpreter
+        return "CPython %s has no NumPy with headers (on Debian: the package python3-numpy)" % PYTHON.version
     return None
 
 def _chapter(path, entry):
