@@ -112,6 +112,15 @@ TEST(Meter, RunsAFindingPlainlyToo)
     EXPECT_EQ(outcome.report().plain.signal, 0);
 }
 
+TEST(Meter, SaysHowManyFindingsItLeavesOut)
+{
+    const Outcome outcome = Check(
+        kNone, "for i in range(400): lost[i % 40].append(bytearray(1000 + 16 * (i % 40)))",
+        Given("lost = [[] for i in range(40)]"));
+    EXPECT_EQ(outcome.report().found, REFCHECK_MAX_FINDINGS);
+    EXPECT_GT(outcome.report().left_out, 0);
+}
+
 // --- What cannot be measured -------------------------------------------------
 
 TEST(Error, NoStatement)

@@ -31,6 +31,9 @@ expect 1 'leak: leaks 1 list object a call' -s "$given" "$leaky" 'm.run(fresh)'
 expect 1 'leaked_list.c:' -s "$given" "$leaky" 'm.run(fresh)'
 expect 1 'also: leaks 1 reference a call to a bytes object' \
     -s "$given" "$leaky" 'm.run(fresh)'
+expect 1 'leaked_list.c:' \
+    -s "$given; import sys; sys.path.insert(0, '${leaky%/*}'); import leaked_list as m" \
+    - 'm.run(fresh)'
 expect 0 'clean' -r ZeroDivisionError - '1 / 0'
 expect 0 '27 calls' -w 2 -n 8 - 'pass'
 expect 0 'usage:' --help

@@ -46,6 +46,7 @@ rc_new_finding(refcheck_verdict kind, refcheck_what what, const char *type)
 {
     refcheck_report *report = &rc_shared->report;
     if (report->found == REFCHECK_MAX_FINDINGS) {
+        report->left_out++;
         return NULL;
     }
     refcheck_finding *f = &report->finding[report->found++];

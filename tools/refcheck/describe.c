@@ -326,7 +326,7 @@ refcheck_write_json(FILE *file, const refcheck_options *options,
         fputs(i > 0 ? ", " : "", file);
         json_finding(file, &report->finding[i]);
     }
-    fputs("], \"plain\": ", file);
+    fprintf(file, "], \"left_out\": %d, \"plain\": ", report->left_out);
     json_plain(file, &report->plain);
     fputs("}", file);
 }

@@ -155,11 +155,13 @@ typedef struct {
     bool grows;                 /* confirmed, by the untraced run */
     int counted;                /* calls that notices were counted in */
     char phase[40];             /* what it was about */
+    char module[4096];          /* file of the module under test, or "" */
 } shared;
 
 extern shared *rc_shared;
 
-/* A new finding in the report, or NULL when it is full. Safe in a handler. */
+/* A new finding in the report, or NULL when it is full: it is counted as left
+   out then.  Safe in a handler. */
 refcheck_finding *rc_new_finding(refcheck_verdict kind, refcheck_what what,
                                  const char *type);
 /* What the allocator noticed; equal ones are counted together. */

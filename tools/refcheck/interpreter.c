@@ -99,6 +99,8 @@ interpreter_start(bool watched)
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
     config.install_signal_handlers = 0;
+    config.use_hash_seed = 1;   /* the same verdict every time */
+    config.hash_seed = 0;
     status = PyConfig_SetBytesString(&config, &config.program_name,
                                      REFCHECK_PYTHON);
     if (!PyStatus_Exception(status)) {
@@ -149,6 +151,24 @@ set(const char *name, PyObject *value)
     Py_DECREF(value);
 }
 
+/* Lines are wanted from the extension that is bound to `m`, whoever did it. */
+static void
+watch_module(void)
+{
+    PyObject *m = PyDict_GetItemString(python.namespace, "m");  /* borrowed */
+    PyObject *file = m != NULL && PyModule_Check(m)
+        ? PyModule_GetFilenameObject(m) : NULL;
+    PyObject *bytes = file == NULL ? NULL : PyUnicode_EncodeFSDefault(file);
+    if (bytes != NULL) {
+        rc_set_string(rc_shared->module, sizeof(rc_shared->module),
+                      PyBytes_AS_STRING(bytes));
+        site_watch_module(rc_shared->module);
+    }
+    PyErr_Clear();
+    Py_XDECREF(bytes);
+    Py_XDECREF(file);
+}
+
 void
 interpreter_load(const refcheck_options *options)
 {
@@ -165,12 +185,12 @@ interpreter_load(const refcheck_options *options)
         rc_set_string(rc_shared->phase, sizeof(rc_shared->phase), "import");
         set("path", PyUnicode_DecodeFSDefault(options->module));
         run(import_module, "importing the module");
-        site_watch_module(options->module);
     }
     if (options->setup != NULL) {
         rc_set_string(rc_shared->phase, sizeof(rc_shared->phase), "setup");
         run(options->setup, "setup");
     }
+    watch_module();
     python.code = checked(Py_CompileString(options->statement, "<statement>",
                                            Py_file_input),
                           "compiling the statement");

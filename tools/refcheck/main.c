@@ -14,8 +14,8 @@ static const char help[] =
     "usage: refcheck [options] MODULE STATEMENT\n"
     "\n"
     "Runs STATEMENT again and again, with the extension module in the file\n"
-    "MODULE bound to `m` (-: no module), and says what became of every\n"
-    "reference.\n"
+    "MODULE bound to `m`, and says what became of every reference. With - for\n"
+    "MODULE, the setup may import one: 'import package.extension as m'.\n"
     "\n"
     "  -s, --setup SOURCE    Python to run once, before the calls\n"
     "  -r, --raises NAME     the exception that STATEMENT must raise\n"
@@ -113,6 +113,9 @@ print_report(const refcheck_report *report)
     }
     if (report->found == 0) {
         printf("clean\n");
+    }
+    if (report->left_out > 0) {
+        printf("and %d findings more\n", report->left_out);
     }
     printf("%d calls, CPython %s%s\n", report->calls, report->python,
            report->python_debug ? " debug" : "");

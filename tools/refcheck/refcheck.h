@@ -84,6 +84,7 @@ typedef struct {
     int calls;                  /* measured, warm-up included */
     int found;                  /* findings in use */
     refcheck_finding finding[REFCHECK_MAX_FINDINGS];   /* causes first */
+    int left_out;               /* more findings than there is room for */
     refcheck_plain plain;       /* run only where something was found */
     char python[32];            /* "3.11.2" */
     int python_debug;           /* 1: a debug build */
@@ -93,7 +94,8 @@ typedef struct {
 /* Zero means the default. */
 typedef struct {
     const char *module;     /* file of the extension; it is bound to `m`.
-                               NULL: no module, nothing gets a line */
+                               NULL: the setup may import one as `m`, from a
+                               package say; without, nothing gets a line */
     const char *setup;      /* Python source, run once; NULL: none */
     const char *statement;  /* Python source, run again and again */
     const char *raises;     /* the exception that the statement must raise,

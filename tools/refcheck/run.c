@@ -190,8 +190,9 @@ compare(const void *a, const void *b)
 }
 
 static void
-conclude(refcheck_report *report)
+conclude(refcheck_report *report, const char *module)
 {
+    symbolize(module, report);
     qsort(report->finding, (size_t)report->found, sizeof(*report->finding),
           compare);
     report->verdict = report->found ? report->finding[0].kind : REFCHECK_CLEAN;
@@ -240,15 +241,11 @@ refcheck_run(const refcheck_options *options, refcheck_report *report)
     }
     refcheck_options complete = with_defaults(options);
     int result = run_all(&complete, report);
+    if (result == 0) {
+        conclude(report, rc_shared->module);
+    }
     munmap(rc_shared, sizeof(*rc_shared));
     rc_shared = NULL;
-
-    if (result == 0) {
-        conclude(report);
-        if (options->module != NULL) {
-            symbolize(options->module, report);
-        }
-    }
     snprintf(report->python, sizeof(report->python), "%d.%d.%d",
              PY_MAJOR_VERSION, PY_MINOR_VERSION, PY_MICRO_VERSION);
 #ifdef Py_DEBUG

@@ -101,7 +101,7 @@ symbolize(const char *path, refcheck_report *report)
         .find_elf = dwfl_build_id_find_elf,
         .find_debuginfo = dwfl_standard_find_debuginfo,
     };
-    Dwfl *session = dwfl_begin(&callbacks);
+    Dwfl *session = path[0] == '\0' ? NULL : dwfl_begin(&callbacks);
     Dwfl_Module *module = session == NULL
         ? NULL : dwfl_report_elf(session, path, path, -1, 0, true);
     if (module == NULL || dwfl_report_end(session, NULL, NULL) < 0) {
