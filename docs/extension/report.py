@@ -40,8 +40,7 @@ class Report:
         if not self._python:
             return NOT_MEASURED
         debug = " debug build" if self._python.get("debug") else ""
-        implementation = self._python.get("implementation", "CPython")
-        return f"{implementation} {self._python['version']}{debug}"
+        return f"CPython {self._python['version']}{debug}"
 
     @property
     def verdict(self) -> str:
