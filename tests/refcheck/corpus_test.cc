@@ -29,6 +29,8 @@ using refcheck::Outcome;
 using refcheck::OverReleases;
 using refcheck::PerCall;
 using refcheck::Raises;
+using refcheck::ReleasedOn;
+using refcheck::TakenOn;
 using refcheck::UsedOn;
 using refcheck::UsesAfterFree;
 
@@ -51,12 +53,11 @@ const Expectation kLeaksNone =
 const std::vector<Case> kCases = {
     {"leaked_list", kFresh, "m.run(fresh)",
      Leaks("list", PerCall(1), MadeOn("PyList_New"))},
-    // Made before the calls, by no line of the module; who counts up or down
-    // is not watched.
-    {"leaked_argument", kFresh, "m.run(fresh)", Leaks("bytes", PerCall(1))},
+    {"leaked_argument", kFresh, "m.run(fresh)",
+     Leaks("bytes", PerCall(1), TakenOn("Py_INCREF"))},
     {"leaked_none", "", "m.run(0)", kLeaksNone},
     {"released_argument", kFresh, "m.run(fresh)",
-     OverReleases("bytes", PerCall(1))},
+     OverReleases("bytes", PerCall(1), ReleasedOn("Py_DECREF"))},
     {"read_after_release", "", "m.run(0)",
      UsesAfterFree("bytes", MadeOn("PyBytes_FromString"),
                    FreedOn("Py_DECREF"), UsedOn("letter = text[7]"))},
@@ -81,7 +82,8 @@ const std::vector<Case> kCases = {
     {"write_after_free", "", "m.run(0)",
      UsesAfterFree("PyMem block", PerCall(1), MadeOn("PyMem_Malloc"),
                    FreedOn("PyMem_Free"), UsedOn("text[40]"))},
-    {"leaked_constant", kLabel, "m.run(0)", Leaks("bytes", PerCall(1))},
+    {"leaked_constant", kLabel, "m.run(0)",
+     Leaks("bytes", PerCall(1), TakenOn("PyObject_GetAttrString"))},
     // The lost list, not the first one, whose memory it was given.
     {"second_list_leaked", "", "m.run(0)",
      Leaks("list", PerCall(1), MadeOn("lost = PyList_New"))},
@@ -94,7 +96,7 @@ const std::vector<Case> kCases = {
     {"one_past_the_end", "", "m.run(0)",
      GoesOutOfBounds("PyMem block", PerCall(1), MadeOn("PyMem_Malloc"))},
     {"released_constant", kLabel, "m.run(0)",
-     OverReleases("bytes", PerCall(1))},
+     OverReleases("bytes", PerCall(1), ReleasedOn("Py_DECREF"))},
 };
 
 const std::vector<std::string> kBaits = {

@@ -19,6 +19,8 @@ using refcheck::MadeOn;
 using refcheck::OverReleases;
 using refcheck::PerCall;
 using refcheck::Raises;
+using refcheck::ReleasedOn;
+using refcheck::TakenOn;
 using refcheck::UsedOn;
 using refcheck::UsesAfterFree;
 

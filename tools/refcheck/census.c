@@ -36,6 +36,7 @@ static struct {
     int nstatics;
     block *lost[MAX_LOST];      /* blocks of groups that grow */
     int nlost;
+    PyObject *reported[REFCHECK_MAX_FINDINGS];  /* by findings on references */
 } census;
 
 /* --- Counting -------------------------------------------------------------- */
@@ -299,6 +300,7 @@ report_older(PyObject *object, int64_t drift, bool up, int calls)
     if (f == NULL) {
         return;
     }
+    census.reported[rc_shared->report.found - 1] = object;
     const char *kept_by = up ? keeper(object, NULL, 3) : NULL;
     f->per_call = (double)(drift < 0 ? -drift : drift) / calls;
     if (kept_by != NULL) {
@@ -324,6 +326,12 @@ report_growth(int calls)
             cause = true;
         }
     }
+}
+
+PyObject *
+census_object(int finding)
+{
+    return census.reported[finding];
 }
 
 void

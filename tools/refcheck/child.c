@@ -16,6 +16,7 @@ enum {
 static const double CONFIRM_SECONDS = 0.08;
 
 shared *rc_shared;
+static bool replaying;
 
 /* --- The report ------------------------------------------------------------ */
 
@@ -30,9 +31,18 @@ rc_set_string(char *to, size_t size, const char *from)
     to[i] = '\0';
 }
 
+bool
+rc_is_replay(void)
+{
+    return replaying;
+}
+
 void
 rc_fail(const char *format, ...)
 {
+    if (replaying) {
+        _exit(0);
+    }
     refcheck_report *report = &rc_shared->report;
     va_list args;
     va_start(args, format);
@@ -150,6 +160,25 @@ lacks_a_line(const refcheck_report *report)
     return true;
 }
 
+/* Which line took or released a reference to an older object?  One that is only
+   kept by something lost is not asked about. */
+static void
+find_lines(refcheck_report *report)
+{
+    phase("replay");
+    replaying = true;
+    for (int i = 0; i < report->found; i++) {
+        refcheck_finding *f = &report->finding[i];
+        if (f->what != REFCHECK_REFERENCE || f->kept_by[0] != '\0') {
+            continue;
+        }
+        watch_begin(census_object(i));
+        call(1);
+        watch_end();
+        site_place(watch_unpaired(f->kind == REFCHECK_OVER_RELEASE), &f->used);
+    }
+}
+
 /* The traced run repeats an untraced one, whose word on growth it takes: that
    one had the time to confirm it. */
 void
@@ -194,6 +223,9 @@ child_check(const refcheck_options *options, bool traced)
         hooks_trace(true);
         hooks_fence(true);
         call(1);
+    }
+    else if (traced) {
+        find_lines(report);
     }
     rc_shared->done = 1;
     _exit(0);

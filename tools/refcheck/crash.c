@@ -82,8 +82,15 @@ static void
 on_signal(int number, siginfo_t *info, void *ucontext)
 {
     const ucontext_t *context = ucontext;
+    if (number == SIGSEGV && watch_fault(info, ucontext)) {
+        return;
+    }
+    if (rc_is_replay()) {
+        _exit(0);
+    }
     signal(number, SIG_DFL);
     window_close();
+    const uint32_t here = site_of_signal(program_counter(context));
 
     const block *b = NULL;
     refcheck_verdict kind = REFCHECK_CRASH;
@@ -104,7 +111,7 @@ on_signal(int number, siginfo_t *info, void *ucontext)
     refcheck_finding *f = kind == REFCHECK_USE_AFTER_FREE
         ? noticed_before(b, &made) : NULL;
     if (f != NULL) {
-        site_place_of_crash(program_counter(context), &f->used);
+        site_place(here, &f->used);
         _exit(0);
     }
     f = new_finding(kind, b);
@@ -116,7 +123,7 @@ on_signal(int number, siginfo_t *info, void *ucontext)
             && info->si_code == SEGV_MAPERR) {
             rc_set_string(f->type, sizeof(f->type), "NULL");
         }
-        site_place_of_crash(program_counter(context), &f->used);
+        site_place(here, &f->used);
     }
     _exit(0);                   /* all is said in the shared report */
 }

@@ -101,6 +101,7 @@ add_leak(text *t, const refcheck_finding *f)
         add(t, "leaks %.3g reference%s a call to ", f->per_call, plural);
         add_thing(t, f);
         add(t, " that was there before");
+        add_place(t, ", taken", &f->used);
         return;
     }
     add(t, "leaks %.3g %s%s%s a call (%.6g bytes)", f->per_call, f->type,
@@ -117,6 +118,7 @@ add_over_release(text *t, const refcheck_finding *f)
     add_thing(t, f);
     if (f->what == REFCHECK_REFERENCE) {
         add(t, " that was there before");
+        add_place(t, ", released", &f->used);
     }
 }
 
@@ -174,7 +176,7 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
     }
     add_place(&t, ", made", &f->made);
     add_place(&t, ", freed", &f->freed);
-    if (f->kind == REFCHECK_OVER_RELEASE) {
+    if (f->kind == REFCHECK_OVER_RELEASE && f->what != REFCHECK_REFERENCE) {
         add_place(&t, ", released again", &f->used);
     }
     if (f->kept_by[0] != '\0') {

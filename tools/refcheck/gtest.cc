@@ -38,20 +38,6 @@ Sentence(const refcheck_finding &finding)
     return text;
 }
 
-const refcheck_place &
-PlaceOf(const refcheck_finding &finding, OnLine::Place place)
-{
-    return place == OnLine::kMade ? finding.made
-        : place == OnLine::kFreed ? finding.freed : finding.used;
-}
-
-const char *
-WordFor(OnLine::Place place)
-{
-    return place == OnLine::kMade ? "made"
-        : place == OnLine::kFreed ? "freed" : "used";
-}
-
 // --- The JSON report ---------------------------------------------------------
 
 struct Recorded {
@@ -251,9 +237,9 @@ Expectation::MatchAndExplain(const Outcome &outcome,
     }
     for (const OnLine &line : lines_) {
         const std::string seen =
-            outcome.SourceLine(PlaceOf(cause, line.place));
+            outcome.SourceLine(cause.*line.place);
         if (seen.find(line.text) == std::string::npos) {
-            *why << "which was " << WordFor(line.place) << " on the line `"
+            *why << "which was " << line.verb << " on the line `"
                  << seen << "`";
             return false;
         }
@@ -279,7 +265,7 @@ Expectation::DescribeTo(std::ostream *out) const
         *out << " by " << strsignal(signal_);
     }
     for (const OnLine &line : lines_) {
-        *out << ", " << WordFor(line.place) << " on a line that holds `"
+        *out << ", " << line.verb << " on a line that holds `"
              << line.text << "`";
     }
 }

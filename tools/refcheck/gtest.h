@@ -97,15 +97,19 @@ struct PerCall {
     double count;
 };
 
-// The line of C that the checker names holds this text.
+// The line of C that the checker names holds this text: where the object or
+// the block was made, freed, or used after its end; where the process died; and
+// where a reference to an older object was taken, or released too often.
 struct OnLine {
-    enum Place { kMade, kFreed, kUsed };
-    Place place;
+    const refcheck_place refcheck_finding::*place;
+    const char *verb;
     std::string text;
 };
-inline OnLine MadeOn(std::string t) { return {OnLine::kMade, std::move(t)}; }
-inline OnLine FreedOn(std::string t) { return {OnLine::kFreed, std::move(t)}; }
-inline OnLine UsedOn(std::string t) { return {OnLine::kUsed, std::move(t)}; }
+inline OnLine MadeOn(const std::string &text) { return {&refcheck_finding::made, "made", text}; }
+inline OnLine FreedOn(const std::string &text) { return {&refcheck_finding::freed, "freed", text}; }
+inline OnLine UsedOn(const std::string &text) { return {&refcheck_finding::used, "used", text}; }
+inline OnLine TakenOn(const std::string &text) { return {&refcheck_finding::used, "taken", text}; }
+inline OnLine ReleasedOn(const std::string &text) { return {&refcheck_finding::used, "released", text}; }
 
 // A matcher for an Outcome: exactly one cause, of this kind.  What a cause
 // drags along (the items of a leaked list) is left out of account.

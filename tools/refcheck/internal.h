@@ -13,6 +13,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -120,8 +121,8 @@ uint32_t site_here(void);
 void site_place(uint32_t site, refcheck_place *place);
 /* Where a block was freed. */
 void site_place_freed(const block *b, refcheck_place *place);
-/* The same for a crash at `pc`; the stack is that of the signal handler. */
-void site_place_of_crash(uintptr_t pc, refcheck_place *place);
+/* The site of the instruction at `pc`, at which a signal handler was called. */
+uint32_t site_of_signal(uintptr_t pc);
 
 /* --- objects.c: which blocks are objects, and their counts --------------- */
 
@@ -146,6 +147,18 @@ bool census_shrinks(void);
 /* Writes what it found into the shared report: what shrinks and, where
    `growth` is true, what grows. `calls`: in all rounds. */
 void census_report(bool growth, int calls);
+/* The object of a finding about references. */
+PyObject *census_object(int finding);
+
+/* --- watch.c: the lines of takes and gives -------------------------------- */
+
+void watch_begin(PyObject *object);
+void watch_end(void);
+/* The site of a release (`give`) or a take without a partner, in what happened
+   between the two; 0: none. */
+uint32_t watch_unpaired(bool give);
+/* From the crash handler: it was the watch's own fault, go on. */
+bool watch_fault(const siginfo_t *info, void *ucontext);
 
 /* --- the report, shared with the parent ---------------------------------- */
 
@@ -167,6 +180,9 @@ refcheck_finding *rc_new_finding(refcheck_verdict kind, refcheck_what what,
 /* What the allocator noticed; equal ones are counted together. */
 void rc_notice(refcheck_verdict kind, const block *b, int64_t times);
 void rc_set_string(char *to, size_t size, const char *from);
+/* One more call for the line of what was found already: whatever goes wrong in
+   it is no finding and no error. */
+bool rc_is_replay(void);
 /* Ends the child: nothing could be measured. */
 void rc_fail(const char *format, ...)
     __attribute__((format(printf, 1, 2), noreturn));

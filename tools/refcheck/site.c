@@ -95,16 +95,9 @@ walk_from(uintptr_t start, site *found)
     return w.found.pc == 0 ? -1 : 0;
 }
 
-uint32_t
-site_here(void)
+static uint32_t
+number_of(site here)
 {
-    site here;
-    window_close();       /* the unwinder may allocate */
-    int found = walk_from(0, &here);
-    window_open();
-    if (found < 0) {
-        return 0;
-    }
     /* Few are different: the places where one statement's code allocates. */
     for (uint32_t i = nsites; i-- > 1; ) {
         if (sites[i].pc == here.pc && sites[i].callee == here.callee) {
@@ -116,6 +109,28 @@ site_here(void)
     }
     sites[nsites] = here;
     return nsites++;
+}
+
+uint32_t
+site_here(void)
+{
+    site here;
+    window_close();             /* the unwinder may allocate */
+    int found = walk_from(0, &here);
+    window_open();
+    return found < 0 ? 0 : number_of(here);
+}
+
+uint32_t
+site_of_signal(uintptr_t pc)
+{
+    site here = {0};
+    if (pc >= text.low && pc < text.high) {
+        here.pc = pc;
+        return number_of(here);
+    }
+    return walk_from(pc, &here) < 0 && walk_from(0, &here) < 0
+        ? 0 : number_of(here);
 }
 
 /* --- Names ----------------------------------------------------------------- */
@@ -171,17 +186,4 @@ site_place_freed(const block *b, refcheck_place *to)
             to->api[0] = '\0';
         }
     }
-}
-
-void
-site_place_of_crash(uintptr_t pc, refcheck_place *to)
-{
-    site found = {0};
-    if (pc >= text.low && pc < text.high) {
-        found.pc = pc;
-    }
-    else if (walk_from(pc, &found) < 0) {
-        walk_from(0, &found);
-    }
-    place(&found, to);
 }

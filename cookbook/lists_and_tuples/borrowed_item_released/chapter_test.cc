@@ -7,13 +7,13 @@ static const Given no_bytes("names = [bytearray(26)]");
 TEST(BorrowedItemReleased, LeakyTakesAReferenceFromTheList)
 {
     EXPECT_THAT(Check(leaky, "m.total_length(names)", one_name),
-                OverReleases("bytes", PerCall(1)));
+                OverReleases("bytes", PerCall(1), ReleasedOn("Py_DECREF(name)")));
 }
 
 TEST(BorrowedItemReleased, LeakyTakesOneAlsoWhenItFails)
 {
     EXPECT_THAT(Check(leaky, "m.total_length(names)", no_bytes, Raises("TypeError")),
-                OverReleases("bytearray", PerCall(1)));
+                OverReleases("bytearray", PerCall(1), ReleasedOn("Py_DECREF(name)")));
 }
 
 TEST(BorrowedItemReleased, FixedLeavesTheItemsToTheList)
