@@ -105,11 +105,36 @@ struct OnLine {
     const char *verb;
     std::string text;
 };
-inline OnLine MadeOn(const std::string &text) { return {&refcheck_finding::made, "made", text}; }
-inline OnLine FreedOn(const std::string &text) { return {&refcheck_finding::freed, "freed", text}; }
-inline OnLine UsedOn(const std::string &text) { return {&refcheck_finding::used, "used", text}; }
-inline OnLine TakenOn(const std::string &text) { return {&refcheck_finding::used, "taken", text}; }
-inline OnLine ReleasedOn(const std::string &text) { return {&refcheck_finding::used, "released", text}; }
+
+inline OnLine
+MadeOn(const std::string &text)
+{
+    return {&refcheck_finding::made, "made", text};
+}
+
+inline OnLine
+FreedOn(const std::string &text)
+{
+    return {&refcheck_finding::freed, "freed", text};
+}
+
+inline OnLine
+UsedOn(const std::string &text)
+{
+    return {&refcheck_finding::used, "used", text};
+}
+
+inline OnLine
+TakenOn(const std::string &text)
+{
+    return {&refcheck_finding::used, "taken", text};
+}
+
+inline OnLine
+ReleasedOn(const std::string &text)
+{
+    return {&refcheck_finding::used, "released", text};
+}
 
 // A matcher for an Outcome: exactly one cause, of this kind.  What a cause
 // drags along (the items of a leaked list) is left out of account.

@@ -160,7 +160,7 @@ uint32_t watch_unpaired(bool give);
 /* From the crash handler: it was the watch's own fault, go on. */
 bool watch_fault(const siginfo_t *info, void *ucontext);
 
-/* --- the report, shared with the parent ---------------------------------- */
+/* --- report.c: what the child found, shared with the parent -------------- */
 
 typedef struct {
     refcheck_report report;
@@ -182,6 +182,7 @@ void rc_notice(refcheck_verdict kind, const block *b, int64_t times);
 void rc_set_string(char *to, size_t size, const char *from);
 /* One more call for the line of what was found already: whatever goes wrong in
    it is no finding and no error. */
+void rc_begin_replay(void);
 bool rc_is_replay(void);
 /* Ends the child: nothing could be measured. */
 void rc_fail(const char *format, ...)

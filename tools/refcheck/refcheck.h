@@ -56,11 +56,15 @@ typedef struct {
     refcheck_verdict kind;
     refcheck_what what;
     /* The object's type ("bytes"), or for memory what gave it: "malloc block",
-       "PyMem_Raw block", "PyMem block", "PyObject block". */
+       "PyMem_Raw block", "PyMem block", "PyObject block".  For a crash "NULL"
+       where a NULL pointer was followed, else "". */
     char type[80];
     double per_call;            /* objects, references or blocks a call, > 0 */
     double bytes_per_call;      /* bytes they take, 0 for references */
     int signal;                 /* of a crash, else 0 */
+    /* `used`: where it was used after its end, or released again; where the
+       process died; for references, where one was taken or released without
+       a counterpart. */
     refcheck_place made, freed, used;
     /* Where the finding is only a consequence: the type of what keeps it.  A
        leaked list keeps its items; the list is the finding to mend. */

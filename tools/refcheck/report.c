@@ -1,0 +1,91 @@
+/* The report that a child writes and its parent reads: the memory is shared, so
+   that what was found outlives a crash. */
+#include "tools/refcheck/internal.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+shared *rc_shared;
+static bool replaying;
+
+/* snprintf() may not be used in a signal handler. */
+void
+rc_set_string(char *to, size_t size, const char *from)
+{
+    size_t i = 0;
+    for (; i + 1 < size && from[i] != '\0'; i++) {
+        to[i] = from[i];
+    }
+    to[i] = '\0';
+}
+
+void
+rc_begin_replay(void)
+{
+    replaying = true;
+}
+
+bool
+rc_is_replay(void)
+{
+    return replaying;
+}
+
+void
+rc_fail(const char *format, ...)
+{
+    if (replaying) {
+        _exit(0);
+    }
+    refcheck_report *report = &rc_shared->report;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(report->error, sizeof(report->error), format, args);
+    va_end(args);
+    _exit(0);
+}
+
+refcheck_finding *
+rc_new_finding(refcheck_verdict kind, refcheck_what what, const char *type)
+{
+    refcheck_report *report = &rc_shared->report;
+    if (report->found == REFCHECK_MAX_FINDINGS) {
+        report->left_out++;
+        return NULL;
+    }
+    refcheck_finding *f = &report->finding[report->found++];
+    memset(f, 0, sizeof(*f));
+    f->kind = kind;
+    f->what = what;
+    rc_set_string(f->type, sizeof(f->type), type);
+    return f;
+}
+
+/* per_call counts events until the parent divides it by the calls made. */
+void
+rc_notice(refcheck_verdict kind, const block *b, int64_t times)
+{
+    refcheck_report *report = &rc_shared->report;
+    const char *type = b->type != NULL ? b->type : family_type(b->family);
+    refcheck_place made, freed;
+    site_place(b->made, &made);
+    site_place_freed(b, &freed);
+
+    for (int i = 0; i < report->found; i++) {
+        refcheck_finding *f = &report->finding[i];
+        if (f->kind == kind && strcmp(f->type, type) == 0
+            && f->made.offset == made.offset
+            && f->freed.offset == freed.offset) {
+            f->per_call += (double)times;
+            return;
+        }
+    }
+    refcheck_finding *f = rc_new_finding(
+        kind, b->type != NULL ? REFCHECK_OBJECT : REFCHECK_MEMORY, type);
+    if (f != NULL) {
+        f->per_call = (double)times;
+        f->made = made;
+        f->freed = freed;
+    }
+}
