@@ -226,7 +226,7 @@ TEST(Message, SaysWhatDiffers)
         "which is 1 a call");
     EXPECT_NONFATAL_FAILURE(
         EXPECT_THAT(Check(kNone, kRelease, kPythonApi), Leaks("bytes")),
-        "another kind: over-release");
+        "another kind: over_release");
     EXPECT_NONFATAL_FAILURE(
         EXPECT_THAT(Check(kNone, kLeak, kPythonApi),
                     Leaks("bytes", refcheck::MadeOn("PyBytes_New"))),

@@ -23,6 +23,7 @@ using refcheck::Given;
 using refcheck::GoesOutOfBounds;
 using refcheck::IsClean;
 using refcheck::Leaks;
+using refcheck::LeaksMemory;
 using refcheck::MadeOn;
 using refcheck::Module;
 using refcheck::Outcome;
@@ -62,13 +63,13 @@ const std::vector<Case> kCases = {
      UsesAfterFree("bytes", MadeOn("PyBytes_FromString"),
                    FreedOn("Py_DECREF"), UsedOn("letter = text[7]"))},
     {"leaked_pymem", "", "m.run(0)",
-     Leaks("PyMem block", PerCall(1), MadeOn("PyMem_Malloc"))},
+     LeaksMemory("PyMem block", PerCall(1), MadeOn("PyMem_Malloc"))},
     {"leaked_on_error", kFresh, "m.run(fresh)",
      Leaks("dict", PerCall(1), MadeOn("PyDict_New")), "TypeError"},
     {"leaked_str", kFresh, "m.run(fresh)",
      Leaks("str", PerCall(1), MadeOn("PyUnicode_FromFormat"))},
     {"leaked_malloc", "", "m.run(0)",
-     Leaks("malloc block", PerCall(1), MadeOn("malloc(40)"))},
+     LeaksMemory("malloc block", PerCall(1), MadeOn("malloc(40)"))},
     {"released_twice", "", "m.run(0)",
      OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
                   FreedOn("Py_DECREF"), UsedOn("Py_DECREF"))},

@@ -6,15 +6,20 @@
 
 #include "tools/refcheck/gtest.h"
 
+using refcheck::Aborts;
+using refcheck::BreaksTheExceptionContract;
 using refcheck::Check;
 using refcheck::Crashes;
+using refcheck::ExportsABuffer;
 using refcheck::FreedOn;
 using refcheck::FreesByWrongAllocator;
 using refcheck::FreesTwice;
 using refcheck::Given;
 using refcheck::GoesOutOfBounds;
+using refcheck::Grows;
 using refcheck::IsClean;
 using refcheck::Leaks;
+using refcheck::LeaksMemory;
 using refcheck::MadeOn;
 using refcheck::OverReleases;
 using refcheck::PerCall;

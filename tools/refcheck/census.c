@@ -277,9 +277,10 @@ address_of(const block *b)
 static void
 report_group(const group *g, const char *kept_by, int calls)
 {
-    refcheck_finding *f = rc_new_finding(
-        REFCHECK_LEAK, g->type != NULL ? REFCHECK_OBJECT : REFCHECK_MEMORY,
-        g->type != NULL ? g->type : family_type(g->family));
+    refcheck_finding *f = g->type != NULL
+        ? rc_new_finding(REFCHECK_LEAK, REFCHECK_OBJECT, g->type)
+        : rc_new_finding(REFCHECK_MEMORY_LEAK, REFCHECK_MEMORY,
+                         family_type(g->family));
     if (f == NULL) {
         return;
     }

@@ -93,7 +93,7 @@ on_signal(int number, siginfo_t *info, void *ucontext)
     const uint32_t here = site_of_signal(program_counter(context));
 
     const block *b = NULL;
-    refcheck_verdict kind = REFCHECK_CRASH;
+    refcheck_verdict kind = number == SIGABRT ? REFCHECK_ABORT : REFCHECK_CRASH;
     if (number == SIGSEGV || number == SIGBUS) {
         if (fence_owns(info->si_addr)) {
             b = fence_block(info->si_addr);

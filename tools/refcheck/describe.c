@@ -12,13 +12,19 @@ refcheck_verdict_name(refcheck_verdict verdict)
 {
     switch (verdict) {
     case REFCHECK_CLEAN: return "clean";
+    case REFCHECK_GROWS: return "grows";
     case REFCHECK_LEAK: return "leak";
-    case REFCHECK_OVER_RELEASE: return "over-release";
-    case REFCHECK_WRONG_FAMILY: return "wrong allocator";
-    case REFCHECK_OUT_OF_BOUNDS: return "out of bounds";
-    case REFCHECK_DOUBLE_FREE: return "double free";
-    case REFCHECK_USE_AFTER_FREE: return "use after free";
+    case REFCHECK_MEMORY_LEAK: return "memory_leak";
+    case REFCHECK_BUFFER_EXPORTED: return "buffer_exported";
+    case REFCHECK_EXCEPTION_CONTRACT: return "exception_contract";
+    case REFCHECK_OVER_RELEASE: return "over_release";
+    case REFCHECK_WRONG_ALLOCATOR: return "wrong_allocator";
+    case REFCHECK_OUT_OF_BOUNDS: return "out_of_bounds";
+    case REFCHECK_DOUBLE_FREE: return "double_free";
+    case REFCHECK_USE_AFTER_FREE: return "use_after_free";
+    case REFCHECK_ABORT: return "abort";
     case REFCHECK_CRASH: return "crash";
+    case REFCHECK_UNMEASURABLE: return "unmeasurable";
     }
     return "unknown";
 }
@@ -151,14 +157,18 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
     }
     switch (f->kind) {
     case REFCHECK_CLEAN:
+    case REFCHECK_UNMEASURABLE:
         break;
+    case REFCHECK_GROWS:
     case REFCHECK_LEAK:
+    case REFCHECK_MEMORY_LEAK:
+    case REFCHECK_BUFFER_EXPORTED:
         add_leak(&t, f);
         break;
     case REFCHECK_OVER_RELEASE:
         add_over_release(&t, f);
         break;
-    case REFCHECK_WRONG_FAMILY:
+    case REFCHECK_WRONG_ALLOCATOR:
         add_misuse(&t, "gives", f, " to another allocator's free()");
         break;
     case REFCHECK_OUT_OF_BOUNDS:
@@ -170,6 +180,10 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
     case REFCHECK_USE_AFTER_FREE:
         add_misuse(&t, "uses", f, " after it was freed");
         break;
+    case REFCHECK_EXCEPTION_CONTRACT:
+        add(&t, "%s", f->message);
+        break;
+    case REFCHECK_ABORT:
     case REFCHECK_CRASH:
         add_crash(&t, f);
         break;
@@ -244,7 +258,9 @@ json_place(FILE *file, const char *name, const refcheck_place *place)
 static void
 json_finding(FILE *file, const refcheck_finding *f)
 {
-    static const char *const what[] = {"object", "reference", "memory"};
+    static const char *const what[] = {
+        "object", "reference", "memory", "resource",
+    };
     char sentence[1024];
     refcheck_describe(f, sentence, sizeof(sentence));
 
@@ -319,8 +335,7 @@ refcheck_write_json(FILE *file, const refcheck_options *options,
     json_member(file, "setup", options->setup != NULL ? options->setup : "");
     json_member(file, "statement", options->statement);
     json_member(file, "raises", options->raises);
-    json_member(file, "verdict", measured
-                ? refcheck_verdict_name(report->verdict) : "error");
+    json_member(file, "verdict", refcheck_verdict_name(report->verdict));
     json_member(file, "summary", summary);
     json_member(file, "error", measured ? NULL : report->error);
     fprintf(file, "\"calls\": %d, \"findings\": [", report->calls);

@@ -235,6 +235,10 @@ Expectation::MatchAndExplain(const Outcome &outcome,
         *why << "which is signal " << cause.signal;
         return false;
     }
+    if (std::strstr(cause.message, message_.c_str()) == nullptr) {
+        *why << "which says: " << cause.message;
+        return false;
+    }
     for (const OnLine &line : lines_) {
         const std::string seen =
             outcome.SourceLine(cause.*line.place);
@@ -263,6 +267,9 @@ Expectation::DescribeTo(std::ostream *out) const
     }
     if (signal_ != 0) {
         *out << " by " << strsignal(signal_);
+    }
+    if (!message_.empty()) {
+        *out << ", with a message that holds `" << message_ << "`";
     }
     for (const OnLine &line : lines_) {
         *out << ", " << line.verb << " on a line that holds `"

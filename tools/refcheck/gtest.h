@@ -148,6 +148,7 @@ class Expectation {
     void Apply(const PerCall &n) { per_call_ = n.count; }
     void Apply(const OnLine &line) { lines_.push_back(line); }
     void Signal(int number) { signal_ = number; }
+    void Message(std::string text) { message_ = std::move(text); }
 
     bool MatchAndExplain(const Outcome &outcome,
                          testing::MatchResultListener *why) const;
@@ -159,6 +160,7 @@ class Expectation {
     std::string type_;          // "": any
     double per_call_ = 0;       // 0: any
     int signal_ = 0;            // 0: any
+    std::string message_;       // part of it
     std::vector<OnLine> lines_;
 };
 
@@ -177,13 +179,59 @@ IsClean()
     return Expectation(REFCHECK_CLEAN);
 }
 
-// `what`: a type ("bytes"), or memory by what gave it ("malloc block", "PyMem
-// block", "PyMem_Raw block", "PyObject block").
+// An object or references; `what` is its type ("bytes"), or "file descriptor" or
+// "thread".
 template <typename... Details>
 Expectation
 Leaks(const std::string &what, const Details &...details)
 {
     return Expect(Expectation(REFCHECK_LEAK, what), details...);
+}
+
+// Memory that is no object, by what gave it: "malloc block", "PyMem block",
+// "PyMem_Raw block", "PyObject block", "memory mapping".
+template <typename... Details>
+Expectation
+LeaksMemory(const std::string &what, const Details &...details)
+{
+    return Expect(Expectation(REFCHECK_MEMORY_LEAK, what), details...);
+}
+
+// A Py_buffer that is not released keeps an object of this type.
+template <typename... Details>
+Expectation
+ExportsABuffer(const std::string &type, const Details &...details)
+{
+    return Expect(Expectation(REFCHECK_BUFFER_EXPORTED, type), details...);
+}
+
+// The statement's own objects grow, by design or not: no bug of the module.
+template <typename... Details>
+Expectation
+Grows(const std::string &type, const Details &...details)
+{
+    return Expect(Expectation(REFCHECK_GROWS, type), details...);
+}
+
+// NULL without an exception, or a result with one; `text` is part of what
+// Python says of it.
+template <typename... Details>
+Expectation
+BreaksTheExceptionContract(const std::string &text, const Details &...details)
+{
+    Expectation expectation(REFCHECK_EXCEPTION_CONTRACT);
+    expectation.Message(text);
+    return Expect(expectation, details...);
+}
+
+// The process gives up; `text` is part of its last message.
+template <typename... Details>
+Expectation
+Aborts(const std::string &text, const Details &...details)
+{
+    Expectation expectation(REFCHECK_ABORT);
+    expectation.Message(text);
+    return Expect(expectation, details...);
 }
 
 template <typename... Details>
@@ -211,7 +259,7 @@ template <typename... Details>
 Expectation
 FreesByWrongAllocator(const std::string &what, const Details &...details)
 {
-    return Expect(Expectation(REFCHECK_WRONG_FAMILY, what), details...);
+    return Expect(Expectation(REFCHECK_WRONG_ALLOCATOR, what), details...);
 }
 
 template <typename... Details>

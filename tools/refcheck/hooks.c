@@ -83,7 +83,7 @@ inspect(block *b, family f, const char *payload)
 {
     (void)object_at(b, payload);
     if (b->family != f) {
-        rc_notice(REFCHECK_WRONG_FAMILY, b, 1);
+        rc_notice(REFCHECK_WRONG_ALLOCATOR, b, 1);
     }
 }
 

@@ -1,20 +1,22 @@
 /* refcheck: what became of every reference?
 
    Runs a Python statement that calls an extension module, again and again, in
-   a child process with an embedded interpreter, and says whether the module
-   leaks, over-releases or uses what it has freed.  It needs no debug build of
+   child processes with an embedded interpreter, and says whether the module
+   leaks, over-releases or uses what it has freed, which object it was, and
+   which lines took and gave back its references.  It needs no debug build of
    CPython and no special build of the extension; with -g it names the lines.
 
-   What it does not do: it cannot see references to immortal objects (None,
-   small ints and interned strings from CPython 3.12 on), memory taken with
-   mmap(), uninitialized reads or data races; and free-threaded builds are not
-   supported.
+   What it does not do: it sees references to immortal objects (None, small
+   ints and interned strings from CPython 3.12 on) only where the extension is
+   compiled with shim.h; it does not see reads of uninitialized memory or data
+   races; and free-threaded builds are not supported.
 
    A bug is a result: it comes back in the report.  An error means that
    nothing could be measured, and says why. */
 #ifndef REFCHECK_H
 #define REFCHECK_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -26,42 +28,83 @@ extern "C" {
    verdict is the gravest.  refcheck_verdict_name() gives the words. */
 typedef enum {
     REFCHECK_CLEAN,
-    REFCHECK_LEAK,              /* memory or references are never given back */
+    REFCHECK_GROWS,             /* what the statement itself keeps, grows: no bug
+                                   of the module can be told from it */
+    REFCHECK_LEAK,              /* objects, references, descriptors or threads
+                                   are never given back */
+    REFCHECK_MEMORY_LEAK,       /* blocks or mappings that are no object are not */
+    REFCHECK_BUFFER_EXPORTED,   /* a Py_buffer was not released */
+    REFCHECK_EXCEPTION_CONTRACT,    /* NULL without an exception, or a result
+                                       with one */
     REFCHECK_OVER_RELEASE,      /* a reference was released that was not owned */
-    REFCHECK_WRONG_FAMILY,      /* PyMem memory freed by free(), say */
+    REFCHECK_WRONG_ALLOCATOR,   /* PyMem memory freed by free(), say */
     REFCHECK_OUT_OF_BOUNDS,     /* written or read past the end of a block */
     REFCHECK_DOUBLE_FREE,       /* one block freed twice */
     REFCHECK_USE_AFTER_FREE,    /* a freed object or block was read or written */
-    REFCHECK_CRASH,             /* the process died of a signal */
+    REFCHECK_ABORT,             /* the process gave up: a fatal Python error, an
+                                   assertion */
+    REFCHECK_CRASH,             /* the process died of another signal */
+    REFCHECK_UNMEASURABLE,      /* nothing could be measured: see `error` */
 } refcheck_verdict;
 
 /* What a finding is about. */
 typedef enum {
     REFCHECK_OBJECT,            /* an object that the call itself made */
     REFCHECK_REFERENCE,         /* references to an object older than the call */
-    REFCHECK_MEMORY,            /* a block of memory that is no object */
+    REFCHECK_MEMORY,            /* memory that is no object */
+    REFCHECK_RESOURCE,          /* a file descriptor or a thread */
 } refcheck_what;
 
 /* A place in the module under test.  Strings are empty and line is 0 where
    the place is not known: no -g, or nothing of the module on the stack. */
 typedef struct {
     uintptr_t offset;           /* address within the module's file, 0: unknown */
+    char library[64];           /* the module's file, without its folder */
     char file[256];             /* as the compiler was given it */
     int line;
     char function[64];          /* the module's function */
     char api[64];               /* what it called there, "PyList_New" say */
+    char source[120];           /* the line itself, where the file can be read */
 } refcheck_place;
+
+/* What a step did to the references of one object. */
+typedef enum {
+    REFCHECK_BEFORE,            /* the count before the call */
+    REFCHECK_MADE,              /* a new object, one reference */
+    REFCHECK_TAKEN,
+    REFCHECK_GIVEN,             /* given back */
+    REFCHECK_FREED,             /* the last one was given back: it is gone */
+    REFCHECK_USED,              /* used, or given back, after it was gone */
+    REFCHECK_AFTER,             /* the count after the call */
+} refcheck_change;
+
+/* One line of a ledger.  Without a place (offset 0), Python did it, outside the
+   module; several such steps in a row are one. */
+typedef struct {
+    refcheck_change what;
+    int change;                 /* +1, -1, +2, ...; 0 for BEFORE and AFTER */
+    int64_t count;              /* references after the step, 0: it is gone */
+    refcheck_place place;
+} refcheck_step;
 
 typedef struct {
     refcheck_verdict kind;
     refcheck_what what;
     /* The object's type ("bytes"), or for memory what gave it: "malloc block",
-       "PyMem_Raw block", "PyMem block", "PyObject block".  For a crash "NULL"
-       where a NULL pointer was followed, else "". */
+       "PyMem_Raw block", "PyMem block", "PyObject block", "memory mapping"; for
+       a resource "file descriptor", "thread".  For a crash "NULL" where a NULL
+       pointer was followed, "stack" where the stack overflowed, else "". */
     char type[80];
+    char repr[64];              /* of the object, shortened; "" where it is gone */
+    char name[80];              /* how the statement reaches an older object:
+                                   "fresh", "m.label", "names[0]"; for what
+                                   grows, what it is still reachable from; or "" */
     double per_call;            /* objects, references or blocks a call, > 0 */
     double bytes_per_call;      /* bytes they take, 0 for references */
-    int signal;                 /* of a crash, else 0 */
+    int nth;                    /* of the objects of this type that one call makes
+                                   by made.api: which, from 1; 0: unknown */
+    int signal;                 /* of a crash or an abort, else 0 */
+    char message[200];          /* of an abort or a broken contract, else "" */
     /* `used`: where it was used after its end, or released again; where the
        process died; for references, where one was taken or released without
        a counterpart. */
@@ -69,9 +112,12 @@ typedef struct {
     /* Where the finding is only a consequence: the type of what keeps it.  A
        leaked list keeps its items; the list is the finding to mend. */
     char kept_by[80];
+    int failing;                /* it takes a failing allocation: which of the
+                                   call's, from 1; 0: it takes none */
+    int first_step, steps;      /* its ledger, in the report's `step` */
 } refcheck_finding;
 
-enum { REFCHECK_MAX_FINDINGS = 24 };
+enum { REFCHECK_MAX_FINDINGS = 24, REFCHECK_MAX_STEPS = 160 };
 
 /* The same statement, run without the checker: what its author would see. */
 typedef struct {
@@ -83,13 +129,32 @@ typedef struct {
                                    line on stderr, or "" */
 } refcheck_plain;
 
+/* Every allocation that the module makes in one call, directly or through the
+   API, failed once, in turn.  What that showed are findings with `failing`. */
+typedef struct {
+    int ran;                    /* 0: not asked for, or the call has a bug already */
+    int tried;
+    int survived;               /* of these: nothing was lost, nothing crashed */
+    int raised;                 /* of these: an exception told the caller */
+    refcheck_place first;       /* the first allocation that was not survived */
+} refcheck_sweep;
+
 typedef struct {
     refcheck_verdict verdict;
     int calls;                  /* measured, warm-up included */
+    char raised[200];           /* what each call raised: "TypeError: ...", or "" */
     int found;                  /* findings in use */
     refcheck_finding finding[REFCHECK_MAX_FINDINGS];   /* causes first */
     int left_out;               /* more findings than there is room for */
-    refcheck_plain plain;       /* run only where something was found */
+    int steps;                  /* ledger steps in use */
+    refcheck_step step[REFCHECK_MAX_STEPS];
+    /* The ledger of the object that was to be followed, where nothing is wrong
+       with it: see refcheck_options.follow. */
+    int first_followed, followed;
+    char note[200];             /* what could not be done, and why: "no ledger:
+                                   ...", "built without -g: ..."; or "" */
+    refcheck_sweep sweep;
+    refcheck_plain plain;
     char python[32];            /* "3.11.2" */
     int python_debug;           /* 1: a debug build */
     char error[600];            /* why nothing could be measured, else "" */
@@ -97,27 +162,53 @@ typedef struct {
 
 /* Zero means the default. */
 typedef struct {
-    const char *module;     /* file of the extension; it is bound to `m`.
-                               NULL: the setup may import one as `m`, from a
-                               package say; without, nothing gets a line */
-    const char *setup;      /* Python source, run once; NULL: none */
+    /* Read once, when a session is opened: */
+    const char *module;     /* file of an extension; it is bound to `m`. NULL:
+                               the setup imports what it needs */
+    const char *path;       /* folder to import from, before all others */
+    const char *setup;      /* Python source, run once; NULL: none.  The modules
+                               that it binds are under test: they get lines */
+    double timeout;         /* seconds for one run of all calls (60) */
+    int show_output;        /* 1: do not silence the statement's stdout */
+
+    /* Read for each check: */
     const char *statement;  /* Python source, run again and again */
     const char *raises;     /* the exception that the statement must raise,
-                               "TypeError" say; NULL: none */
+                               "TypeError" say; NULL: it may raise any, in
+                               every call, or none */
     int warmup;             /* calls before the first reading (3) */
     int rounds;             /* readings that must agree (3) */
     int calls;              /* calls a round (4) */
-    double timeout;         /* seconds for one child process (60) */
-    int show_output;        /* 1: do not silence the statement's stdout */
+    int allocations;        /* 1: let each allocation fail, too */
+    int plain;              /* 1: run what has a finding without the checker, too */
+    /* A finding of another check whose object is looked up in this one, so that
+       its ledger is there although nothing is wrong with it; NULL: none. */
+    const refcheck_finding *follow;
 } refcheck_options;
 
-/* Checks one statement.  Strings stay the caller's; *report is filled in.
-   Returns 0 when it was measured, whatever the verdict, and -1 when it could
-   not be: report->error then holds one sentence.  Forks: call it from a
-   process without threads and without an interpreter of its own. */
+/* An interpreter that was started, with the setup run, in which statements are
+   checked one after the other; each in a process of its own. */
+typedef struct refcheck_session refcheck_session;
+
+/* Opens a session.  Strings stay the caller's, and may go when it returns.
+   NULL: nothing can be measured; report->error then holds one sentence.  Forks:
+   call it from a process without an interpreter of its own. */
+refcheck_session *refcheck_open(const refcheck_options *options,
+                                refcheck_report *report);
+
+/* Checks one statement; *report is filled in.  Returns 0 when it was measured,
+   whatever the verdict, and -1 when it could not be: the verdict is then
+   REFCHECK_UNMEASURABLE, and report->error holds one sentence. */
+int refcheck_check(refcheck_session *session, const refcheck_options *options,
+                   refcheck_report *report);
+
+/* Ends its processes.  NULL is allowed. */
+void refcheck_close(refcheck_session *session);
+
+/* Opens a session for one check.  Returns what refcheck_check() does. */
 int refcheck_run(const refcheck_options *options, refcheck_report *report);
 
-/* "clean", "leak", "over-release", "use after free", ... Never NULL. */
+/* "clean", "leak", "over_release", "use_after_free", ... as in JSON. Never NULL. */
 const char *refcheck_verdict_name(refcheck_verdict verdict);
 
 /* Writes a finding as one sentence without a full stop: "leaks 1 bytes object
@@ -126,23 +217,19 @@ const char *refcheck_verdict_name(refcheck_verdict verdict);
 int refcheck_describe(const refcheck_finding *finding, char *buffer,
                       size_t size);
 
+/* Writes a report for people: the findings, their ledgers with the lines of
+   source, and what was run. */
+void refcheck_print(FILE *file, const refcheck_report *report);
+
 /* "leaky.c" of "cookbook/leaky.c": the name by which reports call a file. */
 const char *refcheck_basename(const char *path);
 
-/* Reports as JSON: the head, then one object a check, separated by commas, then
-   "]}".  tools/refcheck/README.md says what the fields hold. */
-
-/* Opens the document: the Python it was, why all was skipped (NULL: it was
-   not), and the list "checks". */
-void refcheck_write_json_head(FILE *file, const char *skipped);
-
-/* One check.  The labels, {"test", "Name"} say, come first in its object;
-   `passed`: was it as its test expected? */
 typedef struct {
     const char *name;
     const char *value;
 } refcheck_label;
 
+void refcheck_write_json_head(FILE *file, const char *skipped);
 void refcheck_write_json(FILE *file, const refcheck_options *options,
                          const refcheck_report *report,
                          const refcheck_label *labels, int nlabels,

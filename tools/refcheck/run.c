@@ -23,6 +23,7 @@ fail(refcheck_report *report, const char *format, ...)
     va_start(args, format);
     vsnprintf(report->error, sizeof(report->error), format, args);
     va_end(args);
+    report->verdict = REFCHECK_UNMEASURABLE;
     return -1;
 }
 
@@ -92,7 +93,8 @@ average_notices(void)
     int calls = rc_shared->counted > 0 ? rc_shared->counted : report->calls;
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];
-        bool counted = f->kind != REFCHECK_LEAK && f->what != REFCHECK_REFERENCE
+        bool counted = f->kind != REFCHECK_LEAK
+                       && f->kind != REFCHECK_MEMORY_LEAK && f->what != REFCHECK_REFERENCE
                        && f->signal == 0;
         if (counted && calls > 0) {
             f->per_call /= calls;

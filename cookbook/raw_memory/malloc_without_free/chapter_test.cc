@@ -4,25 +4,25 @@
 TEST(MallocWithoutFree, LeakyLosesTheBlock)
 {
     EXPECT_THAT(Check(leaky, "m.median(3.5, 1.25, 2.5)"),
-                Leaks("malloc block", PerCall(1), MadeOn("= malloc(")));
+                LeaksMemory("malloc block", PerCall(1), MadeOn("= malloc(")));
 }
 
 TEST(MallocWithoutFree, LeakyLosesItOnTheErrorPathToo)
 {
     EXPECT_THAT(Check(leaky, "m.median(3.5, 'two')", Raises("TypeError")),
-                Leaks("malloc block", PerCall(1), MadeOn("= malloc(")));
+                LeaksMemory("malloc block", PerCall(1), MadeOn("= malloc(")));
 }
 
 TEST(MallocWithoutFree, LeakyLosesThePyMemBlock)
 {
     EXPECT_THAT(Check(leaky, "m.spread(3.5, 1.25, 2.5)"),
-                Leaks("PyMem block", PerCall(1), MadeOn("= PyMem_Malloc(")));
+                LeaksMemory("PyMem block", PerCall(1), MadeOn("= PyMem_Malloc(")));
 }
 
 TEST(MallocWithoutFree, LeakyLosesThePyMemBlockOnTheErrorPathToo)
 {
     EXPECT_THAT(Check(leaky, "m.spread(3.5, 'two')", Raises("TypeError")),
-                Leaks("PyMem block", PerCall(1), MadeOn("= PyMem_Malloc(")));
+                LeaksMemory("PyMem block", PerCall(1), MadeOn("= PyMem_Malloc(")));
 }
 
 TEST(MallocWithoutFree, FixedLosesNothing)

@@ -4,7 +4,7 @@
 TEST(NumpyArrayWithoutOwner, LeakyLosesTheMemoryUnderTheArray)
 {
     EXPECT_THAT(Check(leaky, "m.ramp(1000)"),
-                Leaks("malloc block", PerCall(1), MadeOn("= malloc(")));
+                LeaksMemory("malloc block", PerCall(1), MadeOn("= malloc(")));
 }
 
 TEST(NumpyArrayWithoutOwner, FixedFreesItWithTheArray)
