@@ -1,4 +1,4 @@
-/* The report in words, and as JSON. */
+/* A finding in words. */
 #include "tools/refcheck/internal.h"
 
 #include <inttypes.h>
@@ -36,7 +36,7 @@ refcheck_basename(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-static const char *
+const char *
 signal_name(int number)
 {
     switch (number) {
@@ -197,153 +197,4 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
         add(&t, ", kept by each leaked %s", f->kept_by);
     }
     return (int)t.length;
-}
-
-/* --- JSON ------------------------------------------------------------------ */
-
-static void
-json_string(FILE *file, const char *s)
-{
-    if (s == NULL) {
-        fputs("null", file);
-        return;
-    }
-    fputc('"', file);
-    for (; *s != '\0'; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\') {
-            fprintf(file, "\\%c", c);
-        }
-        else if (c < 0x20) {
-            fprintf(file, "\\u%04x", c);
-        }
-        else {
-            fputc(c, file);
-        }
-    }
-    fputc('"', file);
-}
-
-static void
-json_member(FILE *file, const char *name, const char *value)
-{
-    fprintf(file, "\"%s\": ", name);
-    json_string(file, value);
-    fputs(", ", file);
-}
-
-static void
-json_signal(FILE *file, int number)
-{
-    fputs("\"signal\": ", file);
-    json_string(file, number == 0 ? NULL : signal_name(number));
-}
-
-static void
-json_place(FILE *file, const char *name, const refcheck_place *place)
-{
-    if (place->offset == 0) {
-        fprintf(file, "\"%s\": null, ", name);
-        return;
-    }
-    fprintf(file, "\"%s\": {", name);
-    json_member(file, "file", refcheck_basename(place->file));
-    fprintf(file, "\"line\": %d, ", place->line);
-    json_member(file, "function", place->function);
-    fputs("\"api\": ", file);
-    json_string(file, place->api[0] != '\0' ? place->api : NULL);
-    fputs("}, ", file);
-}
-
-static void
-json_finding(FILE *file, const refcheck_finding *f)
-{
-    static const char *const what[] = {
-        "object", "reference", "memory", "resource",
-    };
-    char sentence[1024];
-    refcheck_describe(f, sentence, sizeof(sentence));
-
-    fputs("{", file);
-    json_member(file, "kind", refcheck_verdict_name(f->kind));
-    json_member(file, "what", what[f->what]);
-    json_member(file, "type", f->type);
-    fprintf(file, "\"per_call\": %.6g, \"bytes_per_call\": %.6g, ",
-            f->per_call, f->bytes_per_call);
-    json_signal(file, f->signal);
-    fputs(", ", file);
-    json_place(file, "made", &f->made);
-    json_place(file, "freed", &f->freed);
-    json_place(file, "used", &f->used);
-    json_member(file, "kept_by", f->kept_by[0] ? f->kept_by : NULL);
-    fputs("\"sentence\": ", file);
-    json_string(file, sentence);
-    fputs("}", file);
-}
-
-static void
-json_plain(FILE *file, const refcheck_plain *plain)
-{
-    if (!plain->ran) {
-        fputs("null", file);
-        return;
-    }
-    fprintf(file, "{\"calls\": %d, ", plain->calls);
-    json_signal(file, plain->signal);
-    fprintf(file, ", \"blocks_per_call\": %.6g, \"message\": ",
-            plain->blocks_per_call);
-    json_string(file, plain->message);
-    fputs("}", file);
-}
-
-void
-refcheck_write_json_head(FILE *file, const char *skipped)
-{
-    fprintf(file, "{\"refcheck\": 1,\n \"python\": {\"version\": \"%d.%d.%d\", ",
-            PY_MAJOR_VERSION, PY_MINOR_VERSION, PY_MICRO_VERSION);
-#ifdef Py_DEBUG
-    fputs("\"debug\": true},\n ", file);
-#else
-    fputs("\"debug\": false},\n ", file);
-#endif
-    if (skipped != NULL) {
-        json_member(file, "skipped", skipped);
-    }
-    fputs("\"checks\": [", file);
-}
-
-void
-refcheck_write_json(FILE *file, const refcheck_options *options,
-                    const refcheck_report *report,
-                    const refcheck_label *labels, int nlabels,
-                    int passed)
-{
-    bool measured = report->error[0] == '\0';
-    char summary[1024] = "clean";
-    if (!measured) {
-        snprintf(summary, sizeof(summary), "could not measure: %s",
-                 report->error);
-    }
-    else if (report->found > 0) {
-        refcheck_describe(&report->finding[0], summary, sizeof(summary));
-    }
-    fputs("{", file);
-    for (int i = 0; i < nlabels; i++) {
-        json_member(file, labels[i].name, labels[i].value);
-    }
-    fprintf(file, "\"passed\": %s, ", passed ? "true" : "false");
-    json_member(file, "setup", options->setup != NULL ? options->setup : "");
-    json_member(file, "statement", options->statement);
-    json_member(file, "raises", options->raises);
-    json_member(file, "verdict", refcheck_verdict_name(report->verdict));
-    json_member(file, "summary", summary);
-    json_member(file, "error", measured ? NULL : report->error);
-    fprintf(file, "\"calls\": %d, \"findings\": [", report->calls);
-    for (int i = 0; i < report->found; i++) {
-        fputs(i > 0 ? ", " : "", file);
-        json_finding(file, &report->finding[i]);
-    }
-    fprintf(file, "], \"left_out\": %d, \"plain\": ", report->left_out);
-    json_plain(file, &report->plain);
-    fputs("}", file);
 }

@@ -1,5 +1,6 @@
 #include "tools/refcheck/gtest.h"
 
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -63,23 +64,21 @@ SkipReason()
 void
 WriteReport(const char *path)
 {
-    FILE *file = std::fopen(path, "w");
-    if (file == nullptr) {
-        GTEST_FAIL() << "The report cannot be written to " << path
-                     << ": name a file in REFCHECK_REPORT that can be.";
-    }
-    refcheck_write_json_head(file, SkipReason().empty() ? nullptr
-                                                        : SkipReason().c_str());
-    const char *separator = "";
+    refcheck_json *json = refcheck_json_new(
+        SkipReason().empty() ? nullptr : SkipReason().c_str());
+    bool complete = json != nullptr;
     for (const Recorded &record : Records()) {
-        std::fprintf(file, "%s\n  ", separator);
-        record.outcome.WriteJson(file, record.suite, record.test,
-                                 record.passed);
-        separator = ",";
+        complete = complete
+                   && record.outcome.AddTo(json, record.suite, record.test,
+                                           record.passed);
     }
-    std::fprintf(file, "]}\n");
-    if (std::fclose(file) != 0) {
-        GTEST_FAIL() << "The report could not be written to " << path << ".";
+    if (!complete) {
+        GTEST_FAIL() << "There is no memory for the report.";
+    }
+    if (refcheck_json_write(json, path) < 0) {
+        GTEST_FAIL() << "The report cannot be written to " << path << ": "
+                     << std::strerror(errno)
+                     << ". Name a file in REFCHECK_REPORT that can be.";
     }
 }
 
@@ -149,9 +148,9 @@ Outcome::SourceLine(const refcheck_place &place) const
     return file ? line : "";
 }
 
-void
-Outcome::WriteJson(FILE *file, const std::string &suite,
-                   const std::string &test, bool passed) const
+bool
+Outcome::AddTo(refcheck_json *json, const std::string &suite,
+               const std::string &test, bool passed) const
 {
     const refcheck_label labels[] = {
         {"suite", suite.c_str()},
@@ -159,7 +158,7 @@ Outcome::WriteJson(FILE *file, const std::string &suite,
         {"module", module_.name.c_str()},
     };
     const refcheck_options options = Options(module_.path);
-    refcheck_write_json(file, &options, &report_, labels, 3, passed);
+    return refcheck_json_add(json, &options, &report_, labels, 3, passed) == 0;
 }
 
 std::ostream &

@@ -58,8 +58,9 @@ class Outcome {
     // The text of the source line that a place names, or "".
     std::string SourceLine(const refcheck_place &place) const;
 
-    void WriteJson(FILE *file, const std::string &suite,
-                   const std::string &test, bool passed) const;
+    // Adds the check to a report; false: there is no memory.
+    bool AddTo(refcheck_json *json, const std::string &suite,
+               const std::string &test, bool passed) const;
 
   private:
     refcheck_options Options(const std::string &path) const;

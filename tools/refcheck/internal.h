@@ -206,6 +206,10 @@ void child_check(const refcheck_options *options, bool traced)
     __attribute__((noreturn));
 void child_plain(const refcheck_options *options) __attribute__((noreturn));
 
+/* --- describe.c ---------------------------------------------------------- */
+
+const char *signal_name(int number);     /* "SIGSEGV" */
+
 /* --- symbolize.c ---------------------------------------------------------- */
 
 /* Fills in file, line and function of each place that has an offset. */

@@ -124,15 +124,13 @@ print_report(const refcheck_report *report)
 static int
 write_json(const command *c, const refcheck_report *report)
 {
-    bool out = strcmp(c->json, "-") == 0;
-    FILE *file = out ? stdout : fopen(c->json, "w");
-    if (file == NULL) {
-        return refuse("cannot write the report to ", c->json);
+    refcheck_json *json = refcheck_json_new(NULL);
+    if (json == NULL
+        || refcheck_json_add(json, &c->check, report, NULL, 0,
+                             report->found == 0) < 0) {
+        return refuse("there is no memory for the report", "");
     }
-    refcheck_write_json_head(file, NULL);
-    refcheck_write_json(file, &c->check, report, NULL, 0, report->found == 0);
-    fputs("]}\n", file);
-    if (fflush(file) != 0 || (!out && fclose(file) != 0)) {
+    if (refcheck_json_write(json, c->json) < 0) {
         return refuse("cannot write the report to ", c->json);
     }
     return -1;

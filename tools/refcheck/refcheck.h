@@ -224,16 +224,27 @@ void refcheck_print(FILE *file, const refcheck_report *report);
 /* "leaky.c" of "cookbook/leaky.c": the name by which reports call a file. */
 const char *refcheck_basename(const char *path);
 
+/* Reports as one JSON document; tools/refcheck/README.md says what the fields
+   hold.  Make one, add checks, write it. */
+typedef struct refcheck_json refcheck_json;
+
 typedef struct {
     const char *name;
     const char *value;
 } refcheck_label;
 
-void refcheck_write_json_head(FILE *file, const char *skipped);
-void refcheck_write_json(FILE *file, const refcheck_options *options,
-                         const refcheck_report *report,
-                         const refcheck_label *labels, int nlabels,
-                         int passed);
+/* `skipped`: why nothing was run, or NULL.  NULL: there is no memory. */
+refcheck_json *refcheck_json_new(const char *skipped);
+
+/* Adds one check.  The labels, {"test", "Name"} say, come first in its object;
+   `passed`: was it as its test expected?  -1: there is no memory. */
+int refcheck_json_add(refcheck_json *json, const refcheck_options *options,
+                      const refcheck_report *report,
+                      const refcheck_label *labels, int nlabels, int passed);
+
+/* Writes the document to `path` ("-": stdout) and gives its memory back.
+   -1: it could not be written, and errno says why. */
+int refcheck_json_write(refcheck_json *json, const char *path);
 
 #ifdef __cplusplus
 }
