@@ -1,0 +1,45 @@
+// The rows of the corpus: what is expected of each file of corpus/.
+//
+// corpus_leaks.cc, corpus_uses.cc and corpus_baits.cc hold them; corpus_test.cc
+// runs them, and fails when a file has no row.
+#ifndef REFCHECK_CORPUS_CASES_H
+#define REFCHECK_CORPUS_CASES_H
+
+#include <Python.h>
+
+#include <string>
+#include <vector>
+
+#include "tools/refcheck/gtest.h"
+
+namespace corpus {
+
+// A file with a bug where LEAKY is 1, and none where it is 0.
+struct Case {
+    std::string module;
+    std::string setup, statement;
+    refcheck::Expectation leaky;
+    std::string raises = "";    // by both variants
+    std::string name = "";      // where a file has several rows
+};
+
+// A file that only looks as if it held a bug.
+struct Bait {
+    std::string module;
+    std::string setup = "", statement = "m.run(0)";
+    refcheck::Expectation expected = refcheck::IsClean();
+    std::string raises = "";
+    std::string name = "";
+};
+
+std::vector<Case> LeakCases();  // what is never given back
+std::vector<Case> UseCases();   // released too often, used after its end, crashes
+std::vector<Bait> Baits();
+
+// Setups: a fresh object that is mortal on every version.
+const char kFresh[] = "fresh = bytes(range(65, 91))";
+const char kLabel[] = "m.label = bytes(range(65, 91))";
+
+}  // namespace corpus
+
+#endif  // REFCHECK_CORPUS_CASES_H
