@@ -156,10 +156,21 @@ TEST(Error, SetupThatRaises)
                 HasSubstr("setup raised NameError: name 'undefined'"));
 }
 
-TEST(Error, StatementThatRaises)
+// An exception is part of the call: what is asked is whether it lost anything.
+TEST(Exception, IsToldAndNoError)
 {
-    EXPECT_EQ(ErrorOf(Running("1 / 0")),
-              "the statement raised ZeroDivisionError: division by zero");
+    refcheck_report report;
+    const refcheck_options options = Running("1 / 0");
+    EXPECT_EQ(refcheck_run(&options, &report), 0);
+    EXPECT_EQ(report.verdict, REFCHECK_CLEAN);
+    EXPECT_STREQ(report.raised, "ZeroDivisionError: division by zero");
+}
+
+TEST(Exception, MustBeAnnouncedInATest)
+{
+    EXPECT_NONFATAL_FAILURE(
+        EXPECT_THAT(Check(kNone, "1 / 0"), IsClean()),
+        "which raised what no Raises() announces: ZeroDivisionError: division");
 }
 
 TEST(Error, StatementThatRaisesAnotherException)
@@ -244,8 +255,8 @@ TEST(Message, SaysWhenThereAreSeveralThings)
 TEST(Message, SaysWhyNothingWasMeasured)
 {
     EXPECT_NONFATAL_FAILURE(
-        EXPECT_THAT(Check(kNone, "1 / 0"), IsClean()),
-        "could not measure: the statement raised ZeroDivisionError");
+        EXPECT_THAT(Check(kNone, "1 +"), IsClean()),
+        "could not measure: compiling the statement raised SyntaxError");
 }
 
 // --- The sentence ------------------------------------------------------------

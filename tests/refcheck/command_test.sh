@@ -43,7 +43,7 @@ expect 2 'a time in seconds' -t soon "$clean" 'pass'
 expect 2 'cannot write the report to' -j /nowhere/report.json - 'pass'
 expect 2 'unrecognized option' --nonsense - 'pass'
 expect 3 'could not measure: absent.so cannot be read' absent.so 'pass'
-expect 3 'could not measure: the statement raised NameError' - 'undefined'
+expect 3 'could not measure: compiling the statement raised SyntaxError' - '1 +'
 
 "$refcheck" -j - -s "$given" "$leaky" 'm.run(fresh)' | "$python" -c '
 import json, sys

@@ -1,4 +1,4 @@
-/* What a child process does, from the first allocation to the last finding. */
+/* What a child process does, from its first call to the last finding. */
 #include "tools/refcheck/internal.h"
 
 #include <time.h>
@@ -12,13 +12,6 @@ enum {
     PLAIN_CALLS = 100,
 };
 static const double CONFIRM_SECONDS = 0.08;
-
-
-static void
-phase(const char *name)
-{
-    rc_set_string(rc_shared->phase, sizeof(rc_shared->phase), name);
-}
 
 static void
 call(int times)
@@ -77,74 +70,95 @@ lacks_a_line(const refcheck_report *report)
     return true;
 }
 
-/* Which line took or released a reference to an older object?  One that is only
-   kept by something lost is not asked about. */
+/* What Python builds on first use is built then, and no more growth. */
 static void
-find_lines(refcheck_report *report)
+warm_up(const refcheck_options *options)
 {
-    phase("replay");
-    rc_begin_replay();
-    for (int i = 0; i < report->found; i++) {
-        refcheck_finding *f = &report->finding[i];
-        if (f->what != REFCHECK_REFERENCE || f->kept_by[0] != '\0') {
-            continue;
-        }
-        watch_begin(census_object(i));
-        call(1);
-        watch_end();
-        site_place(watch_unpaired(f->kind == REFCHECK_OVER_RELEASE), &f->used);
-    }
-}
-
-/* The traced run repeats an untraced one, whose word on growth it takes: that
-   one had the time to confirm it. */
-void
-child_check(const refcheck_options *options, bool traced)
-{
-    refcheck_report *report = &rc_shared->report;
-    phase("start");
-    crash_install();
-    interpreter_start(true);
-    interpreter_load(options);
-    objects_refresh();
-
-    hooks_trace(traced);
+    interpreter_prepare(options);
     hooks_quarantine(true);
-    phase("warm-up");
+    rc_phase("warm-up");
     for (int i = 0; i < options->warmup; i++) {
+        call(1);
         /* What stays from a call may be released too often by the next.  A
            cycle among it is never collected then: older than the first
            reading, it does no harm. */
         objects_bias();
-        call(1);
     }
     interpreter_settle();
-    objects_bias();
+}
 
-    phase("rounds");
+/* --- The stages ------------------------------------------------------------- */
+
+static void
+behind_fences(void)
+{
+    rc_phase("fence");
+    hooks_trace(true);
+    hooks_fence(true);
+    call(1);
+}
+
+/* Without stacks, which are dear: is there anything? */
+static void
+run_fast(const refcheck_options *options)
+{
+    refcheck_report *report = &rc_shared->report;
+    rc_phase("rounds");
     measure(options->rounds, options->calls);
     bool shrinks = census_shrinks();
-    if (census_grows() && !traced) {
+    if (census_grows()) {
         /* A long run could bring another count down to zero. */
-        phase("confirmation");
+        rc_phase("confirmation");
         rc_shared->grows = shrinks || is_confirmed(options->rounds);
     }
-    if (traced || rc_shared->grows || shrinks) {
+    if (rc_shared->grows || shrinks) {
         census_report(rc_shared->grows, options->rounds * options->calls);
     }
     arena_check_quarantine();
-
     rc_shared->counted = report->calls;
-    if (report->found == 0 || (traced && lacks_a_line(report))) {
-        phase("fence");
-        hooks_trace(true);
-        hooks_fence(true);
-        call(1);
+    if (report->found == 0) {
+        behind_fences();
     }
-    else if (traced) {
-        find_lines(report);
+}
+
+/* Repeats the fast run, whose word on growth it takes: that one had the time to
+   confirm it. */
+static void
+run_traced(const refcheck_options *options)
+{
+    refcheck_report *report = &rc_shared->report;
+    rc_phase("rounds");
+    measure(options->rounds, options->calls);
+    census_report(rc_shared->grows, options->rounds * options->calls);
+    arena_check_quarantine();
+    rc_shared->counted = report->calls;
+    if (lacks_a_line(report)) {
+        behind_fences();
     }
-    rc_shared->done = 1;
+    else {
+        ledger_write(report);
+    }
+}
+
+void
+child_run(stage stage, const refcheck_options *options)
+{
+    hooks_trace(stage != STAGE_FAST && stage != STAGE_SWEEP);
+    warm_up(options);
+    switch (stage) {
+    case STAGE_TRACED:
+        run_traced(options);
+        break;
+    case STAGE_SWEEP:
+        sweep_run(&rc_shared->report);
+        break;
+    case STAGE_FOLLOW:
+        ledger_follow(options->follow, &rc_shared->report);
+        break;
+    default:
+        run_fast(options);
+    }
+    rc_shared->done = true;
     _exit(0);
 }
 
@@ -154,8 +168,10 @@ child_plain(const refcheck_options *options)
 {
     refcheck_plain *plain = &rc_shared->report.plain;
     plain->ran = 1;
+    rc_phase("start");
     interpreter_start(false);
     interpreter_load(options);
+    interpreter_prepare(&rc_shared->options);
     long before = 0;
     for (int i = 0; i < PLAIN_WARMUP + PLAIN_CALLS; i++) {
         if (i == PLAIN_WARMUP) {
@@ -168,6 +184,6 @@ child_plain(const refcheck_options *options)
     interpreter_settle();
     long grown = interpreter_allocated_blocks() - before;
     plain->blocks_per_call = (double)grown / PLAIN_CALLS;
-    rc_shared->done = 1;
+    rc_shared->done = true;
     _exit(0);
 }

@@ -126,6 +126,7 @@ Outcome::Options(const std::string &path) const
     options.setup = setup_.empty() ? nullptr : setup_.c_str();
     options.statement = statement_.c_str();
     options.raises = raises_.empty() ? nullptr : raises_.c_str();
+    options.plain = 1;
     return options;
 }
 
@@ -176,7 +177,8 @@ operator<<(std::ostream &out, const Outcome &outcome)
             << Sentence(report.finding[i]);
     }
     return out << " [" << outcome.module().name << ", " << report.calls
-               << " calls, CPython " << report.python
+               << (report.raised[0] != '\0' ? " calls that raise " : " calls")
+              << report.raised << ", CPython " << report.python
                << (report.python_debug ? " debug" : "") << "]";
 }
 
@@ -205,6 +207,10 @@ Expectation::MatchAndExplain(const Outcome &outcome,
 {
     const refcheck_report &report = outcome.report();
     if (!outcome.measured()) {
+        return false;
+    }
+    if (!outcome.expects_an_exception() && report.raised[0] != '\0') {
+        *why << "which raised what no Raises() announces: " << report.raised;
         return false;
     }
     int causes = 0;

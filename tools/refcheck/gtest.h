@@ -34,8 +34,8 @@ struct Given {
     std::string source;
 };
 
-// The exception that the statement must raise, by name.  Without it, an
-// exception means that nothing could be measured.
+// The exception that the statement must raise, by name.  Without it, no
+// expectation matches a statement that raises.
 struct Raises {
     explicit Raises(std::string n) : name(std::move(n)) {}
     std::string name;
@@ -54,6 +54,7 @@ class Outcome {
     const Module &module() const { return module_; }
     const refcheck_report &report() const { return report_; }
     bool measured() const { return report_.error[0] == '\0'; }
+    bool expects_an_exception() const { return !raises_.empty(); }
 
     // The text of the source line that a place names, or "".
     std::string SourceLine(const refcheck_place &place) const;

@@ -1,9 +1,10 @@
 /* What the files of refcheck share; none of it is for users.
 
-   One check is one child process.  hooks.c sees every block come and go,
-   arena.c holds them, objects.c tells which blocks are objects, census.c counts them between
-   calls, crash.c explains a death, interpreter.c calls, child.c orders it
-   all, run.c is the parent. */
+   session.c is the caller's side.  It talks to supervisor.c, a process that
+   starts and ends all others; zygote.c is the process with the interpreter,
+   whose forks, child.c, make the calls.  In these, hooks.c sees every block
+   come and go, arena.c holds them, objects.c tells which blocks are objects,
+   census.c counts them between calls, crash.c explains a death. */
 #ifndef REFCHECK_INTERNAL_H
 #define REFCHECK_INTERNAL_H
 
@@ -160,31 +161,65 @@ uint32_t watch_unpaired(bool give);
 /* From the crash handler: it was the watch's own fault, go on. */
 bool watch_fault(const siginfo_t *info, void *ucontext);
 
-/* --- report.c: what the child found, shared with the parent -------------- */
+/* --- report.c: what a process found, shared with its parents -------------- */
+
+typedef enum {
+    STAGE_OPEN,                 /* start the zygote */
+    STAGE_FAST,                 /* is there anything? */
+    STAGE_TRACED,               /* the same again, with stacks */
+    STAGE_SWEEP,                /* failing allocations */
+    STAGE_FOLLOW,               /* the ledger of an object that nothing is wrong with */
+    STAGE_PLAIN,                /* without the checker */
+} stage;
+
+enum {
+    MAX_STATEMENT = 1 << 16,
+    MAX_MODULES = 64,           /* under test */
+    MAX_PATH = 1024,
+};
 
 typedef struct {
+    /* What a stage is to do.  The memory is mapped before any fork, so that
+       pointers into it hold in all processes. */
+    stage stage;
+    refcheck_options options;
+    refcheck_finding follow;
+    char statement[MAX_STATEMENT], exception[256];
+    bool grows;                 /* said by the fast stage, once it is confirmed */
+    bool raises;                /* the calls of the fast stage raised */
+
+    /* What became of it: */
     refcheck_report report;
-    volatile int done;          /* the child came to its end */
-    bool grows;                 /* confirmed, by the untraced run */
+    volatile bool done;         /* it came to its end */
+    bool started, timed_out, zygote_lives;
+    int status;                 /* as waitpid() tells it */
+    volatile pid_t child;       /* the stage under way */
     int counted;                /* calls that notices were counted in */
     char phase[40];             /* what it was about */
-    char module[4096];          /* file of the module under test, or "" */
+    char tail[8192];            /* the end of what it wrote to stderr */
+
+    /* Of the session: */
+    char modules[MAX_MODULES][MAX_PATH];    /* files of the modules under test */
+    int nmodules;
 } shared;
 
 extern shared *rc_shared;
 
+void rc_phase(const char *name);
 /* A new finding in the report, or NULL when it is full: it is counted as left
    out then.  Safe in a handler. */
 refcheck_finding *rc_new_finding(refcheck_verdict kind, refcheck_what what,
                                  const char *type);
 /* What the allocator noticed; equal ones are counted together. */
 void rc_notice(refcheck_verdict kind, const block *b, int64_t times);
+/* NULL without an exception, or a result with one: Python's words for it. */
+void rc_broken_contract(const char *message);
 void rc_set_string(char *to, size_t size, const char *from);
 /* One more call for the line of what was found already: whatever goes wrong in
    it is no finding and no error. */
 void rc_begin_replay(void);
 bool rc_is_replay(void);
-/* Ends the child: nothing could be measured. */
+/* Ends the process: nothing could be measured. */
 void rc_fail(const char *format, ...)
     __attribute__((format(printf, 1, 2), noreturn));
 
@@ -196,15 +231,36 @@ void crash_install(void);
 
 void interpreter_start(bool watched);
 void interpreter_load(const refcheck_options *options);
+void interpreter_prepare(const refcheck_options *options);
 void interpreter_call(void);
 void interpreter_settle(void);
 long interpreter_allocated_blocks(void);
+PyObject *interpreter_namespace(void);      /* borrowed */
+PyObject *interpreter_object(const char *name);     /* borrowed, or NULL */
 
-/* --- child.c -------------------------------------------------------------- */
+/* --- reach.c: what is still reachable -------------------------------------- */
 
-void child_check(const refcheck_options *options, bool traced)
+/* --- ledger.c: every step of one object's references ------------------------ */
+
+/* Replays calls for the ledgers of what was found. */
+void ledger_write(refcheck_report *report);
+/* The ledger of the object that `wanted` is about, in this run. */
+void ledger_follow(const refcheck_finding *wanted, refcheck_report *report);
+
+/* --- sweep.c: failing allocations ------------------------------------------ */
+
+void sweep_run(refcheck_report *report);
+
+/* --- child.c: the stages; zygote.c, supervisor.c: who runs them ------------- */
+
+void child_run(stage stage, const refcheck_options *options)
     __attribute__((noreturn));
 void child_plain(const refcheck_options *options) __attribute__((noreturn));
+void zygote_run(int socket, const refcheck_options *options)
+    __attribute__((noreturn));
+/* Starts the process that runs all others: it takes a byte from pair[1] for each
+   stage of rc_shared, and answers with one.  -1: it could not be forked. */
+pid_t supervisor_start(const int pair[2], const refcheck_options *options);
 
 /* --- describe.c ---------------------------------------------------------- */
 
@@ -213,6 +269,6 @@ const char *signal_name(int number);     /* "SIGSEGV" */
 /* --- symbolize.c ---------------------------------------------------------- */
 
 /* Fills in file, line and function of each place that has an offset. */
-void symbolize(const char *module, refcheck_report *report);
+void symbolize(const shared *run, refcheck_report *report);
 
 #endif /* REFCHECK_INTERNAL_H */

@@ -2,6 +2,7 @@
 #include "tools/refcheck/internal.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #ifndef REFCHECK_PYTHON
 #error "define REFCHECK_PYTHON as the interpreter whose libraries are embedded"
@@ -12,6 +13,8 @@ static struct {
     PyObject *code;             /* of the statement */
     PyObject *collect;          /* gc.collect */
     const char *raises;
+    pid_t process;              /* that makes the calls */
+    bool expects;               /* a plain run: the checked one raised */
 } python;
 
 /* --- Errors ---------------------------------------------------------------- */
@@ -101,6 +104,7 @@ interpreter_start(bool watched)
     config.install_signal_handlers = 0;
     config.use_hash_seed = 1;   /* the same verdict every time */
     config.hash_seed = 0;
+    config.site_import = 0;     /* a third of the start; see find_site */
     status = PyConfig_SetBytesString(&config, &config.program_name,
                                      REFCHECK_PYTHON);
     if (!PyStatus_Exception(status)) {
@@ -117,14 +121,36 @@ interpreter_start(bool watched)
 
 /* --- Load ------------------------------------------------------------------ */
 
-/* Imports the module from its file.  importlib.util would do it in two calls,
-   and its own import would cost a third of what Python's whole start does. */
+/* The site module costs a third of Python's start, and few modules need it: what
+   is found nowhere else is looked for in the site's folders. */
+static const char find_site[] =
+    "def install():\n"
+    "    import sys\n"
+    "    class SiteFinder:\n"
+    "        def find_spec(self, name, path=None, target=None):\n"
+    "            if path is not None or name == 'site':\n"
+    "                return None\n"
+    "            sys.meta_path.remove(self)\n"
+    "            known = set(sys.path)\n"
+    "            import site\n"
+    "            site.main()\n"
+    "            if known.issuperset(sys.path):\n"
+    "                return None\n"
+    "            from importlib.machinery import PathFinder\n"
+    "            return PathFinder.find_spec(name)\n"
+    "    sys.meta_path.append(SiteFinder())\n"
+    "install()\n"
+    "del install\n";
+
+/* Imports the module from its file. */
 static const char import_module[] =
     "def load(path):\n"
-    "    import importlib.machinery, os, sys\n"
-    "    name = os.path.basename(path).partition('.')[0]\n"
-    "    loader = importlib.machinery.ExtensionFileLoader(name, path)\n"
-    "    spec = importlib.machinery.ModuleSpec(name, loader, origin=path)\n"
+    "    import sys\n"
+    "    from _frozen_importlib import ModuleSpec\n"
+    "    from _frozen_importlib_external import ExtensionFileLoader\n"
+    "    name = path.rpartition('/')[2].partition('.')[0]\n"
+    "    loader = ExtensionFileLoader(name, path)\n"
+    "    spec = ModuleSpec(name, loader, origin=path)\n"
     "    module = loader.create_module(spec)\n"
     "    module.__spec__ = spec\n"
     "    module.__loader__ = loader\n"
@@ -135,11 +161,46 @@ static const char import_module[] =
     "m = load(path)\n"
     "del load, path\n";
 
+static const char import_from[] =
+    "import sys\n"
+    "sys.path.insert(0, path)\n"
+    "del path, sys\n";
+
+/* The files of the extensions under test: those that the setup has bound, alone
+   or in a package, and all from the folder that was named. */
+static const char under_test[] =
+    "def find(bound, path):\n"
+    "    import sys\n"
+    "    from _imp import extension_suffixes\n"
+    "    tops = set()\n"
+    "    for value in bound:\n"
+    "        try:\n"
+    "            name = (value.__name__ if type(value) is type(sys)\n"
+    "                    else value.__module__)\n"
+    "            tops.add(name.partition('.')[0])\n"
+    "        except Exception:\n"
+    "            pass\n"
+    "    files = []\n"
+    "    for name, module in list(sys.modules.items()):\n"
+    "        file = getattr(module, '__file__', None)\n"
+    "        if (isinstance(file, str)\n"
+    "                and file.endswith(tuple(extension_suffixes()))\n"
+    "                and (name.partition('.')[0] in tops\n"
+    "                     or path and file.startswith(path))):\n"
+    "            files.append(file)\n"
+    "    return files\n";
+
+static void
+run_in(const char *source, const char *what, PyObject *namespace)
+{
+    Py_DECREF(checked(PyRun_String(source, Py_file_input, namespace,
+                                   namespace), what));
+}
+
 static void
 run(const char *source, const char *what)
 {
-    Py_DECREF(checked(PyRun_String(source, Py_file_input, python.namespace,
-                                   python.namespace), what));
+    run_in(source, what, python.namespace);
 }
 
 static void
@@ -151,49 +212,94 @@ set(const char *name, PyObject *value)
     Py_DECREF(value);
 }
 
-/* Lines are wanted from the extension that is bound to `m`, whoever did it. */
+/* Lines are wanted from the extensions under test. */
 static void
-watch_module(void)
+watch_modules(const char *path)
 {
-    PyObject *m = PyDict_GetItemString(python.namespace, "m");  /* borrowed */
-    PyObject *file = m != NULL && PyModule_Check(m)
-        ? PyModule_GetFilenameObject(m) : NULL;
-    PyObject *bytes = file == NULL ? NULL : PyUnicode_EncodeFSDefault(file);
-    if (bytes != NULL) {
-        rc_set_string(rc_shared->module, sizeof(rc_shared->module),
-                      PyBytes_AS_STRING(bytes));
-        site_watch_module(rc_shared->module);
+    PyObject *own = checked(PyDict_New(), "setup");
+    run_in(under_test, "looking for extensions", own);
+    PyObject *bound = PyDict_Values(python.namespace);
+    PyObject *files = PyObject_CallFunction(
+        PyDict_GetItemString(own, "find"), "Nz", bound, path);
+    Py_ssize_t n = PyList_Size(checked(files, "looking for extensions"));
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *file = PyUnicode_EncodeFSDefault(PyList_GET_ITEM(files, i));
+        site_watch_module(PyBytes_AsString(checked(file, "a module's path")));
+        Py_DECREF(file);
     }
-    PyErr_Clear();
-    Py_XDECREF(bytes);
-    Py_XDECREF(file);
+    Py_DECREF(files);
+    Py_DECREF(own);
+}
+
+/* What is there when the calls begin is none of their garbage: each collection
+   then costs as much as a call has made, not as much as there is. */
+static void
+prepare_collector(void)
+{
+    PyObject *gc = checked(PyImport_ImportModule("gc"), "importing gc");
+    python.collect = checked(PyObject_GetAttrString(gc, "collect"), "gc");
+    Py_DECREF(checked(PyObject_CallMethod(gc, "disable", NULL), "gc"));
+    Py_DECREF(checked(PyObject_CallMethod(gc, "collect", NULL), "gc"));
+    Py_DECREF(checked(PyObject_CallMethod(gc, "freeze", NULL), "gc"));
+    Py_DECREF(gc);
 }
 
 void
 interpreter_load(const refcheck_options *options)
 {
-    PyObject *gc = checked(PyImport_ImportModule("gc"), "importing gc");
-    python.collect = checked(PyObject_GetAttrString(gc, "collect"), "gc");
-    Py_DECREF(checked(PyObject_CallMethod(gc, "disable", NULL), "gc"));
-    Py_DECREF(gc);
-
-    python.raises = options->raises;
     python.namespace = checked(PyDict_New(), "setup");
     set("__builtins__", PyImport_ImportModule("builtins"));
     set("__name__", PyUnicode_FromString("refcheck"));
+    run(find_site, "looking for site-packages");
+    if (options->path != NULL) {
+        set("path", PyUnicode_DecodeFSDefault(options->path));
+        run(import_from, "the path");
+    }
     if (options->module != NULL) {
-        rc_set_string(rc_shared->phase, sizeof(rc_shared->phase), "import");
+        rc_phase("import");
         set("path", PyUnicode_DecodeFSDefault(options->module));
         run(import_module, "importing the module");
     }
     if (options->setup != NULL) {
-        rc_set_string(rc_shared->phase, sizeof(rc_shared->phase), "setup");
+        rc_phase("setup");
         run(options->setup, "setup");
     }
-    watch_module();
+    watch_modules(options->path);
+    prepare_collector();
+}
+
+/* For one check: what is called, and what it may raise. */
+void
+interpreter_prepare(const refcheck_options *options)
+{
+    python.raises = options->raises;
+    python.process = getpid();
+    python.expects = rc_shared->raises;
     python.code = checked(Py_CompileString(options->statement, "<statement>",
                                            Py_file_input),
                           "compiling the statement");
+}
+
+/* --- Names ------------------------------------------------------------------ */
+
+/* The object that an expression names, or NULL: borrowed from what holds it. */
+PyObject *
+interpreter_object(const char *name)
+{
+    PyObject *object = PyRun_String(name, Py_eval_input, python.namespace,
+                                    python.namespace);
+    if (object == NULL) {
+        PyErr_Clear();
+        return NULL;
+    }
+    Py_DECREF(object);
+    return object;
+}
+
+PyObject *
+interpreter_namespace(void)
+{
+    return python.namespace;
 }
 
 /* --- Call ------------------------------------------------------------------ */
@@ -225,6 +331,70 @@ empty_float_free_list(void)
     }
 }
 
+/* The first call's exception, in words: they are made of Python code. */
+static void
+note_raised(void)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    PyObject *text = value == NULL ? NULL : PyObject_Str(value);
+    const char *message = text == NULL ? NULL : PyUnicode_AsUTF8(text);
+    snprintf(rc_shared->report.raised, sizeof(rc_shared->report.raised),
+             "%s%s%s", ((PyTypeObject *)type)->tp_name,
+             message != NULL && *message ? ": " : "",
+             message != NULL ? message : "");
+    Py_XDECREF(text);
+    PyErr_Clear();
+    PyErr_Restore(type, value, traceback);
+}
+
+/* Python's own check of what a C function returned, in an exception's words. */
+static bool
+is_broken_contract(const char *message)
+{
+    return strstr(message, "returned NULL without setting an ex") != NULL
+           || strstr(message, "returned a result with an e") != NULL;
+}
+
+static void
+check_contract(void)
+{
+    PyObject *type, *value, *traceback;
+    if (!PyErr_ExceptionMatches(PyExc_SystemError)) {
+        return;
+    }
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    PyObject *text = PyObject_Str(value);
+    const char *message = text == NULL ? NULL : PyUnicode_AsUTF8(text);
+    if (message != NULL && is_broken_contract(message)) {
+        rc_broken_contract(message);
+    }
+    Py_XDECREF(text);
+    PyErr_Clear();
+    PyErr_Restore(type, value, traceback);
+}
+
+static void
+handle_exception(void)
+{
+    if (python.raises != NULL && !is_expected(PyErr_Occurred())) {
+        fail_with_exception("the statement");
+    }
+    if (arena_serial() == 0) {  /* a plain run */
+        if (!python.expects && python.raises == NULL) {
+            fail_with_exception("the statement");
+        }
+    }
+    else {
+        check_contract();
+        if (rc_shared->report.calls == 0) {
+            note_raised();
+        }
+    }
+}
+
 void
 interpreter_call(void)
 {
@@ -234,13 +404,14 @@ interpreter_call(void)
     window_open();
     PyObject *result = PyEval_EvalCode(python.code, python.namespace,
                                        python.namespace);
-    if (result == NULL && python.raises != NULL
-        && is_expected(PyErr_Occurred())) {
-        PyErr_Clear();
+    if (getpid() != python.process) {
+        _exit(0);               /* the statement forked: this is its child */
     }
-    else if (result == NULL) {
+    if (result == NULL) {
         window_close();
-        fail_with_exception("the statement");
+        handle_exception();
+        window_open();
+        PyErr_Clear();
     }
     else if (python.raises != NULL) {
         window_close();

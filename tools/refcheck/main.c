@@ -140,7 +140,7 @@ int
 main(int argc, char **argv)
 {
     static refcheck_report report;
-    command c = {0};
+    command c = {.check.plain = 1};
 
     /* Under `bazel run`, paths are relative to where it was typed. */
     const char *typed_in = getenv("BUILD_WORKING_DIRECTORY");

@@ -21,6 +21,12 @@ rc_set_string(char *to, size_t size, const char *from)
 }
 
 void
+rc_phase(const char *name)
+{
+    rc_set_string(rc_shared->phase, sizeof(rc_shared->phase), name);
+}
+
+void
 rc_begin_replay(void)
 {
     replaying = true;
@@ -87,5 +93,23 @@ rc_notice(refcheck_verdict kind, const block *b, int64_t times)
         f->per_call = (double)times;
         f->made = made;
         f->freed = freed;
+    }
+}
+
+void
+rc_broken_contract(const char *message)
+{
+    refcheck_report *report = &rc_shared->report;
+    for (int i = 0; i < report->found; i++) {
+        if (report->finding[i].kind == REFCHECK_EXCEPTION_CONTRACT) {
+            report->finding[i].per_call++;
+            return;
+        }
+    }
+    refcheck_finding *f = rc_new_finding(REFCHECK_EXCEPTION_CONTRACT,
+                                         REFCHECK_OBJECT, "");
+    if (f != NULL) {
+        f->per_call = 1;
+        rc_set_string(f->message, sizeof(f->message), message);
     }
 }

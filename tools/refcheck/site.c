@@ -17,7 +17,8 @@ typedef struct {
 
 static site sites[MAX_SITES];
 static uint32_t nsites = 1;
-static struct { uintptr_t low, high, base; } text;
+static struct { uintptr_t low, high, base; } texts[MAX_MODULES];
+static int ntexts;
 
 /* --- The module ------------------------------------------------------------ */
 
@@ -32,9 +33,9 @@ find_text(struct dl_phdr_info *info, size_t Py_UNUSED(size), void *arg)
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *header = &info->dlpi_phdr[i];
         if (header->p_type == PT_LOAD && (header->p_flags & PF_X)) {
-            text.base = info->dlpi_addr;
-            text.low = info->dlpi_addr + header->p_vaddr;
-            text.high = text.low + header->p_memsz;
+            texts[ntexts].base = info->dlpi_addr;
+            texts[ntexts].low = info->dlpi_addr + header->p_vaddr;
+            texts[ntexts].high = texts[ntexts].low + header->p_memsz;
         }
     }
     return 1;
@@ -44,9 +45,24 @@ void
 site_watch_module(const char *path)
 {
     char resolved[PATH_MAX];
-    if (realpath(path, resolved) != NULL) {
-        dl_iterate_phdr(find_text, resolved);
+    if (ntexts < MAX_MODULES && strlen(path) < MAX_PATH
+        && realpath(path, resolved) != NULL
+        && dl_iterate_phdr(find_text, resolved) == 1) {
+        rc_set_string(rc_shared->modules[ntexts++], MAX_PATH, path);
+        rc_shared->nmodules = ntexts;
     }
+}
+
+/* The number of the module whose code this is, from 1; 0: none. */
+static int
+module_of(uintptr_t pc)
+{
+    for (int i = 0; i < ntexts; i++) {
+        if (pc >= texts[i].low && pc < texts[i].high) {
+            return i + 1;
+        }
+    }
+    return 0;
 }
 
 /* --- The walk -------------------------------------------------------------- */
@@ -75,7 +91,7 @@ step(struct _Unwind_Context *context, void *arg)
         }
         w->start = 0;
     }
-    if (pc >= text.low && pc < text.high) {
+    if (module_of(pc) != 0) {
         w->found.pc = pc;
         return _URC_END_OF_STACK;
     }
@@ -88,7 +104,7 @@ static int
 walk_from(uintptr_t start, site *found)
 {
     walk w = {.start = start};
-    if (text.high != 0) {
+    if (ntexts > 0) {
         _Unwind_Backtrace(step, &w);
     }
     *found = w.found;
@@ -125,7 +141,7 @@ uint32_t
 site_of_signal(uintptr_t pc)
 {
     site here = {0};
-    if (pc >= text.low && pc < text.high) {
+    if (module_of(pc) != 0) {
         here.pc = pc;
         return number_of(here);
     }
@@ -160,7 +176,9 @@ place(const site *s, refcheck_place *to)
         return;
     }
     const char *api = api_name(s->callee);
-    to->offset = s->pc - text.base;
+    const int module = module_of(s->pc);
+    to->library[0] = (char)module;      /* symbolize() puts its name there */
+    to->offset = s->pc - texts[module - 1].base;
     if (api != NULL) {
         rc_set_string(to->api, sizeof(to->api), api);
     }

@@ -93,32 +93,95 @@ find(Dwarf_Die *unit, Dwarf_Addr address, refcheck_place *place)
     free(scopes);
 }
 
-/* Without debug information, lines stay unknown: no error. */
-void
-symbolize(const char *path, refcheck_report *report)
+/* Every place of a report, one after the other; NULL behind the last. */
+static refcheck_place *
+place_of(refcheck_report *report, int i)
+{
+    if (i < 3 * report->found) {
+        refcheck_finding *f = &report->finding[i / 3];
+        refcheck_place *places[] = {&f->made, &f->freed, &f->used};
+        return places[i % 3];
+    }
+    i -= 3 * report->found;
+    if (i < report->steps) {
+        return &report->step[i].place;
+    }
+    return i == report->steps ? &report->sweep.first : NULL;
+}
+
+/* The line of source itself, where it can be read: from where we are, or from
+   where it was compiled. */
+static void
+read_source(Dwarf_Die *unit, refcheck_place *place)
+{
+    Dwarf_Attribute attribute;
+    char path[2 * MAX_PATH], line[512];
+    const char *folder = dwarf_formstring(
+        dwarf_attr(unit, DW_AT_comp_dir, &attribute));
+    FILE *file = fopen(place->file, "re");
+    if (file == NULL && folder != NULL && place->file[0] != '/') {
+        snprintf(path, sizeof(path), "%s/%s", folder, place->file);
+        file = fopen(path, "re");
+    }
+    if (file == NULL) {
+        return;
+    }
+    bool read = true;
+    for (int i = 0; i < place->line && read; i++) {
+        read = fgets(line, sizeof(line), file) != NULL;
+    }
+    if (read) {
+        line[strcspn(line, "\r\n")] = '\0';
+        rc_set_string(place->source, sizeof(place->source), line);
+    }
+    fclose(file);
+}
+
+/* All places within one module.  Without debug information, lines stay unknown:
+   no error. */
+static void
+symbolize_module(const char *path, int number, refcheck_report *report)
 {
     const Dwfl_Callbacks callbacks = {
         .find_elf = dwfl_build_id_find_elf,
         .find_debuginfo = dwfl_standard_find_debuginfo,
     };
-    Dwfl *session = path[0] == '\0' ? NULL : dwfl_begin(&callbacks);
+    Dwfl *session = dwfl_begin(&callbacks);
     Dwfl_Module *module = session == NULL
         ? NULL : dwfl_report_elf(session, path, path, -1, 0, true);
-    if (module == NULL || dwfl_report_end(session, NULL, NULL) < 0) {
-        dwfl_end(session);
-        return;
+    if (module != NULL && dwfl_report_end(session, NULL, NULL) < 0) {
+        module = NULL;
     }
-    for (int i = 0; i < report->found; i++) {
-        refcheck_finding *f = &report->finding[i];
-        refcheck_place *places[] = {&f->made, &f->freed, &f->used};
-        for (int k = 0; k < 3; k++) {
-            Dwarf_Addr bias, address = places[k]->offset;
-            Dwarf_Die *unit = address == 0 ? NULL
-                                           : unit_of(module, address, &bias);
-            if (unit != NULL) {
-                find(unit, address - bias, places[k]);
-            }
+    refcheck_place *place;
+    for (int i = 0; (place = place_of(report, i)) != NULL; i++) {
+        if (place->offset == 0 || place->library[0] != (char)number) {
+            continue;
+        }
+        Dwarf_Addr bias;
+        Dwarf_Die *unit = module == NULL
+            ? NULL : unit_of(module, place->offset, &bias);
+        rc_set_string(place->library, sizeof(place->library),
+                      refcheck_basename(path));
+        if (unit != NULL) {
+            find(unit, place->offset - bias, place);
+            read_source(unit, place);
         }
     }
     dwfl_end(session);
+}
+
+/* Until here, a place's library is its number, from 1. */
+void
+symbolize(const shared *run, refcheck_report *report)
+{
+    for (int i = 0; i < run->nmodules; i++) {
+        bool wanted = false;
+        refcheck_place *place;
+        for (int k = 0; (place = place_of(report, k)) != NULL; k++) {
+            wanted |= place->offset != 0 && place->library[0] == (char)(i + 1);
+        }
+        if (wanted) {
+            symbolize_module(run->modules[i], i + 1, report);
+        }
+    }
 }
