@@ -7,7 +7,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from . import directives, front, half, indexes, order
+from . import directives, front, half, indexes, ledger_table, order
 from .book import Book, BookError
 from .problem import report_problem
 from .report import ReportError
@@ -60,6 +60,7 @@ class LookAtPage(SphinxTransform):
 def setup(app) -> dict:
     app.add_config_value("book_manifest", None, "env", [str])
     app.add_node(half.half, html=(half.visit_html, None))
+    app.add_node(ledger_table.ledger_table, html=(ledger_table.visit_html, None))
     for name, directive in {
         "contract": directives.Contract,
         "pair": directives.Pair,
@@ -70,6 +71,7 @@ def setup(app) -> dict:
         "by-symptom": indexes.BySymptom,
         "by-function": indexes.ByFunction,
         "example-pair": front.ExamplePair,
+        "example-ledger": front.ExampleLedger,
         "doors": front.Doors,
         "book-tree": front.BookTree,
     }.items():

@@ -7,7 +7,7 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from . import half, verdict
+from . import half, ledger, ledger_table, verdict
 from .book import SIDES, BookError, Entry
 from .problem import report_problem
 from .report import ReportError
@@ -83,7 +83,14 @@ class Pair(PartOfChapter):
     required_arguments = 1
 
     def render(self, chapter: Entry) -> list[nodes.Node]:
-        return [pair(chapter, self.arguments[0], self.env.docname)]
+        name = self.arguments[0]
+        shown = [pair(chapter, name, self.env.docname)]
+        table = ledger_of(chapter, name)
+        if table:
+            shown.append(nodes.section(
+                "", nodes.title("", "What happened to the reference"), *table,
+                ids=[f"{name}-ledger"], book="pair", classes=["ledger"]))
+        return shown
 
 
 def pair(chapter: Entry, name: str, docname: str, brief: bool = False) -> nodes.container:
@@ -104,6 +111,22 @@ def pair(chapter: Entry, name: str, docname: str, brief: bool = False) -> nodes.
         column += [head, half.make(name, side, snippet, difference),
                    verdict.below_half(chapter.report, side, name, snippet, brief)]
         out += column
+    return out
+
+
+def ledger_of(chapter: Entry, name: str) -> list[nodes.Node]:
+    """The table of what happened to the reference, or why there is none.
+
+    Nothing at all where no reference is in the case: memory, a NULL pointer."""
+    snippets = {side: chapter.sources[side].snippet(name) for side in SIDES}
+    found = ledger.of_pair(chapter, snippets["leaky"])
+    out: list[nodes.Node] = []
+    if found:
+        out.append(ledger_table.make(found, name, snippets))
+    note = ledger.note(chapter.report, found)
+    if note:
+        out.append(nodes.paragraph("", note[:1].upper() + note[1:].rstrip(".") + ".",
+                                   classes=["note-of-run"]))
     return out
 
 

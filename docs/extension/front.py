@@ -7,17 +7,29 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from .book import SIDES, BookError, Entry
-from .directives import pair
+from .directives import ledger_of, pair
 from .problem import report_problem
 from .report import ReportError
 from .source import MarkError
 
 
-class ExamplePair(SphinxDirective):
-    """A pair outside its chapter, named PART/CHAPTER SNIPPET, else the shortest
-    of the book; with the first verdict of each half and a link to the chapter."""
+class Example(SphinxDirective):
+    """What stands outside its chapter, named PART/CHAPTER SNIPPET."""
 
     optional_arguments = 2
+
+    def named(self) -> tuple[Entry, str]:
+        chapter = self.env.book.chapter(self.arguments[0]) if self.arguments else None
+        if chapter is None or len(self.arguments) != 2:
+            raise BookError(f"`.. {self.name}::` names no chapter and snippet; "
+                            "write it as PART/CHAPTER SNIPPET")
+        chapter.report.verify()
+        return chapter, self.arguments[1]
+
+
+class ExamplePair(Example):
+    """A pair, without a name the shortest of the book; with the first verdict of
+    each half and a link to the chapter."""
 
     def run(self) -> list[nodes.Node]:
         try:
@@ -34,14 +46,6 @@ class ExamplePair(SphinxDirective):
             StringList([f"The chapter: :doc:`/{entry.docname}`"]), 0, more)
         return [shown, more]
 
-    def named(self) -> tuple[Entry, str]:
-        chapter = self.env.book.chapter(self.arguments[0])
-        if chapter is None or len(self.arguments) != 2:
-            raise BookError(f"`.. {self.name}::` names no chapter and snippet; "
-                            "write it as PART/CHAPTER SNIPPET")
-        chapter.report.verify()
-        return chapter, self.arguments[1]
-
     def shortest(self) -> tuple[Entry, str] | None:
         lengths = [
             (sum(len(entry.sources[side].snippet(name).lines) for side in SIDES),
@@ -53,6 +57,17 @@ class ExamplePair(SphinxDirective):
             if name in entry.sources["fixed"].snippets
         ]
         return min(lengths)[2:] if lengths else None
+
+
+class ExampleLedger(Example):
+    """The ledger of a pair that the page shows."""
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            return ledger_of(*self.named())
+        except (BookError, MarkError, ReportError) as error:
+            report_problem(self.env, self.env.docname, error, self.lineno)
+            return []
 
 
 class Doors(SphinxDirective):

@@ -63,9 +63,10 @@ def _symptoms(app, docname: str) -> list[nodes.Node]:
                    [16, 50, 34], rows)]
 
 
-# The loudest first; a kind that is not named here stands before the leaks.
-ORDER = ["crash", "use after free", "double free", "over-release", None, "leak",
-         "not measured"]
+# The loudest first; what is not named here was not measured.
+ORDER = ["crash", "abort", "use after free", "double free", "out of bounds",
+         "wrong allocator", "over-release", "exception contract", "buffer exported",
+         "memory leak", "leak", None]
 
 
 def _rank(chapter: Entry) -> int:

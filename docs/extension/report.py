@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-NO_BUG = ("clean", "error")
+NO_BUG = ("clean", "grows", "unmeasurable")
 NOT_MEASURED = "not measured"
 
 
@@ -45,7 +45,7 @@ class Report:
     @property
     def verdict(self) -> str:
         """The kind of failure that the chapter is about."""
-        return NOT_MEASURED if self.skipped else self.of("leaky")[0]["verdict"]
+        return NOT_MEASURED if self.skipped else words(self.of("leaky")[0]["verdict"])
 
     def of(self, module: str) -> list[dict]:
         return [check for check in self.checks if check["module"] == module]
@@ -69,13 +69,20 @@ class Report:
         if first["verdict"] in NO_BUG:
             raise ReportError(
                 f"leaky.c shows no bug: its first check, {_name(first)}, says "
-                f"`{first['verdict']}`; put the mistake back or reorder the checks"
+                f"`{words(first['verdict'])}`; put the mistake back or reorder the checks"
             )
         for check in self.of("fixed"):
             if check["verdict"] != "clean":
                 raise ReportError(
                     f"fixed.c is not clean: {_name(check)} says "
-                    f"`{check['verdict']}` ({check['summary']}); finish the cure"
+                    f"`{words(check['verdict'])}` ({check['summary']}); finish the cure"
+                )
+            sweep = check["sweep"]
+            if sweep and sweep["survived"] < sweep["tried"]:
+                raise ReportError(
+                    f"fixed.c does not survive every failing allocation: "
+                    f"{_name(check)} survives {sweep['survived']} of "
+                    f"{sweep['tried']}; finish the cure"
                 )
 
     def value(self, field: str, module: str = "leaky", test: str | None = None) -> str:
@@ -98,6 +105,11 @@ class Report:
         return number(found) if isinstance(found, (int, float)) else str(found)
 
 
+def words(verdict: str) -> str:
+    """A verdict for people: use after free, over-release."""
+    return verdict.replace("over_release", "over-release").replace("_", " ")
+
+
 def number(value: float) -> str:
     """1 and not 1.0; 0.5; -1,024 with the sign as it is in print."""
     rounded = round(value, 2)
@@ -110,7 +122,7 @@ def _name(check: dict) -> str:
 
 
 def _finding(key: str):
-    return lambda check: check["findings"][0].get(key) if check["findings"] else None
+    return lambda check: check["findings"][0][key] if check["findings"] else None
 
 
 def _place(key: str):
@@ -123,23 +135,29 @@ def _place(key: str):
     return text
 
 
-def _plain(key: str):
-    return lambda check: (check.get("plain") or {}).get(key)
+def _part(name: str, key: str):
+    return lambda check: (check[name] or {}).get(key)
 
 
 FIELDS = {
-    "verdict": lambda check: check["verdict"],
+    "verdict": lambda check: words(check["verdict"]),
     "summary": lambda check: check["summary"],
     "statement": lambda check: check["statement"],
+    "raised": lambda check: check["raised"],
     "type": _finding("type"),
+    "repr": _finding("repr"),
+    "name": _finding("name"),
+    "message": _finding("message"),
     "per_call": _finding("per_call"),
     "bytes_per_call": _finding("bytes_per_call"),
     "signal": _finding("signal"),
     "made": _place("made"),
     "freed": _place("freed"),
     "used": _place("used"),
-    "plain.signal": _plain("signal"),
-    "plain.calls": _plain("calls"),
-    "plain.blocks_per_call": _plain("blocks_per_call"),
-    "plain.message": _plain("message"),
+    "sweep.tried": _part("sweep", "tried"),
+    "sweep.survived": _part("sweep", "survived"),
+    "plain.signal": _part("plain", "signal"),
+    "plain.calls": _part("plain", "calls"),
+    "plain.blocks_per_call": _part("plain", "blocks_per_call"),
+    "plain.message": _part("plain", "message"),
 }

@@ -80,17 +80,21 @@ class Difference:
 
     `gaps[side][n]` is the number of lines that only the other side has right
     before line n: with that much room above it, equal lines stand side by side.
+    `partner[n]` is the line of fixed.c that line n of leaky.c is.
     """
 
     changed: dict[str, set[int]]
     gaps: dict[str, dict[int, int]]
+    partner: dict[int, int]
 
 
 def compare(leaky: Source, fixed: Source) -> Difference:
     changed: dict[str, set[int]] = {"leaky": set(), "fixed": set()}
     gaps: dict[str, dict[int, int]] = {"leaky": {}, "fixed": {}}
+    partner: dict[int, int] = {}
     for tag, a, a_end, b, b_end in _opcodes(leaky, fixed).get_opcodes():
         if tag == "equal":
+            partner.update(zip(range(a + 1, a_end + 1), range(b + 1, b_end + 1)))
             continue
         changed["leaky"].update(range(a + 1, a_end + 1))
         changed["fixed"].update(range(b + 1, b_end + 1))
@@ -99,7 +103,7 @@ def compare(leaky: Source, fixed: Source) -> Difference:
             gaps["leaky"][a_end + 1] = behind
         elif behind < 0:
             gaps["fixed"][b_end + 1] = -behind
-    return Difference(changed, gaps)
+    return Difference(changed, gaps, partner)
 
 
 def unified(leaky: Source, fixed: Source, context: int = 3) -> str:

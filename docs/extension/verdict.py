@@ -8,7 +8,7 @@ import re
 from docutils import nodes
 
 from .half import line_id
-from .report import Report, number
+from .report import Report, number, words
 from .source import Snippet
 
 GOOD, BAD, UNKNOWN = "\N{CHECK MARK}", "\N{BALLOT X}", "\N{EN DASH}"
@@ -17,7 +17,7 @@ PLACE = re.compile(r"\b(?:leaky|fixed)\.c:(\d+)")
 
 
 def badge(verdict: str) -> nodes.inline:
-    """Sign and word: ✗ leak, ✓ clean, – not measured."""
+    """Sign and words: ✗ memory leak, ✓ clean, – not measured."""
     sign, look = {"clean": (GOOD, "good"),
                   "not measured": (UNKNOWN, "unknown")}.get(verdict, (BAD, "bad"))
     return nodes.inline("", "", nodes.inline("", sign, classes=["sign"]),
@@ -83,7 +83,7 @@ def plain_run(check: dict) -> list[nodes.Node]:
     plain = check.get("plain")
     if not plain:
         return []
-    calls, message = plain["calls"], plain["message"]
+    calls, message = plain["calls"], plain["message"] or ""
     raised = RAISED.match(message)
     out: list[nodes.Node] = [nodes.Text("Without the checker, ")]
     if plain["signal"] or raised:
@@ -109,7 +109,7 @@ def plain_run(check: dict) -> list[nodes.Node]:
 
 def plain_end(plain: dict) -> list[nodes.Node]:
     """The same in a word: the signal or the exception, and the message."""
-    raised = RAISED.match(plain["message"])
+    raised = RAISED.match(plain["message"] or "")
     if raised:
         return [nodes.literal("", raised[1])]
     out: list[nodes.Node] = [nodes.literal("", plain["signal"]) if plain["signal"]
@@ -129,7 +129,7 @@ def _about(checks: list[dict], snippet: Snippet) -> list[dict]:
 
 
 def _one(check: dict, side: str, name: str, snippet: Snippet) -> list[nodes.Node]:
-    out = [nodes.paragraph("", "", badge(check["verdict"]), nodes.Text(" "),
+    out = [nodes.paragraph("", "", badge(words(check["verdict"])), nodes.Text(" "),
                            *call(check))]
     if check["verdict"] != "clean":
         out.append(nodes.paragraph("", "", *linked(check["summary"], side, name, snippet)))
@@ -137,11 +137,18 @@ def _one(check: dict, side: str, name: str, snippet: Snippet) -> list[nodes.Node
 
 
 def _all_clean(checks: list[dict]) -> list[nodes.Node]:
-    count = len(checks)
-    calls = nodes.paragraph()
-    for index, check in enumerate(checks):
+    calls = {"".join(node.astext() for node in call(check)): check for check in checks}
+    count = len(calls)
+    said = f" on {count} of {count} calls checked"
+    sweeps = [check["sweep"] for check in checks if check["sweep"]]
+    if sweeps:
+        survived, tried = (sum(sweep[key] for sweep in sweeps)
+                           for key in ("survived", "tried"))
+        said += (f"; survived {number(survived)} of {number(tried)} "
+                 f"failing allocation{'s' if tried != 1 else ''}")
+    listed = nodes.paragraph()
+    for index, check in enumerate(calls.values()):
         if index:
-            calls += nodes.Text(", ")
-        calls += call(check)
-    return [nodes.paragraph("", "", badge("clean"),
-                            nodes.Text(f" on {count} of {count} calls checked")), calls]
+            listed += nodes.Text(", ")
+        listed += call(check)
+    return [nodes.paragraph("", "", badge("clean"), nodes.Text(said)), listed]

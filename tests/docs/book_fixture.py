@@ -15,7 +15,7 @@ LEAKY = """\
 static PyObject *
 guests(PyObject *module, PyObject *ignored)
 {
-    PyObject *list = PyList_New(0);
+    PyObject *name = PyBytes_FromString("Ada");
     PyList_Append(list, name);
     return list;
 }
@@ -53,26 +53,53 @@ We append an item and forget it.
 
 def check(module: str, verdict: str, summary: str, test: str, **changes) -> dict:
     return {"suite": "Fixture", "test": test, "passed": True, "module": module,
-            "setup": "", "statement": "m.guests()", "raises": None,
-            "verdict": verdict, "summary": summary, "error": None, "calls": 15,
-            "findings": [], "plain": None, **changes}
+            "setup": "", "statement": "m.guests()", "raises": None, "raised": None,
+            "verdict": verdict, "summary": summary, "error": None, "note": None,
+            "calls": 15, "findings": [], "left_out": 0, "followed": [],
+            "sweep": None, "plain": None, **changes}
+
+
+def place(file: str, line: int, api: str | None = None) -> dict:
+    return {"library": "part.so", "file": file, "line": line, "function": "guests",
+            "api": api, "source": None}
+
+
+def step(what: str, change: int, count: int, where: dict | None = None) -> dict:
+    return {"what": what, "change": change, "count": count, "place": where}
+
+
+def ledger(file: str, *rest: dict) -> list[dict]:
+    """An item is made and appended; the rest differs."""
+    return [step("made", 1, 1, place(file, 8, "PyBytes_FromString")),
+            step("taken", 1, 2, place(file, 9, "PyList_Append")), *rest]
+
+
+def finding(kind: str = "leak", **changes) -> dict:
+    return {"kind": kind, "what": "object", "type": "bytes", "repr": "b'Ada'",
+            "name": None, "per_call": 1, "bytes_per_call": 36, "nth": 1,
+            "signal": None, "message": None,
+            "made": place("leaky.c", 8, "PyBytes_FromString"), "freed": None,
+            "used": None, "kept_by": None, "failing": None, "sentence": "...",
+            "ledger": ledger("leaky.c", step("given", -1, 1), step("after", 0, 1)),
+            **changes}
 
 
 def report(**changes) -> dict:
-    made = {"file": "leaky.c", "line": 8, "function": "guests", "api": "PyList_New"}
-    leak = {"kind": "leak", "what": "object", "type": "bytes", "per_call": 1,
-            "bytes_per_call": 45, "signal": None, "made": made, "freed": None,
-            "used": None, "kept_by": None, "sentence": "..."}
-    plain = {"calls": 120, "signal": None, "blocks_per_call": 1, "message": ""}
+    plain = {"calls": 120, "signal": None, "blocks_per_call": 1, "message": None}
+    followed = ledger("fixed.c", step("given", -1, 1, place("fixed.c", 10)),
+                      step("freed", -1, 0), step("after", 0, 0))
     checks = [
-        check("leaky", "leak", "leaks 1 bytes object a call (45 bytes), made at "
-              "leaky.c:8 by PyList_New", "LeakyLoses", findings=[leak], plain=plain),
-        check("fixed", "clean", "clean", "FixedKeeps"),
+        check("leaky", "leak", "leaks 1 bytes object a call (36 bytes), made at "
+              "leaky.c:8 by PyBytes_FromString", "LeakyLoses", findings=[finding()],
+              plain=plain),
+        check("fixed", "clean", "clean", "FixedKeeps", followed=followed,
+              sweep={"tried": 4, "survived": 4, "raised": 4, "first": None}),
         check("fixed", "clean", "clean", "FixedFails", statement="m.guests(1)",
-              raises="TypeError"),
+              raises="TypeError",
+              sweep={"tried": 2, "survived": 2, "raised": 2, "first": None}),
     ]
-    return {"refcheck": 1, "python": {"version": "3.11.2", "debug": False},
-            "checks": checks, **changes}
+    return {"refcheck": 2, "python": {"version": "3.11.2", "debug": False},
+            "verdict": "leak", "checks": checks, **changes}
 
 
 class Book:

@@ -29,8 +29,10 @@ CODE_GROUNDS = ["color-code-background", "book-bad-line", "book-good-line"]
 TEXTS = {
     "book-bad": ["page", "book-bad-box", "book-bad-line"],
     "book-good": ["page", "book-good-box", "book-good-line"],
-    "book-quiet": ["page", "book-bad-box", "book-good-box", "color-code-background"],
-    "color-brand-content": ["page", "book-bad-box", "book-note-box"],
+    "book-quiet": ["page", "book-bad-box", "book-good-box", "color-code-background",
+                   "book-bad-line", "book-good-line"],
+    "color-brand-content": ["page", "book-bad-box", "book-note-box", "book-bad-line",
+                            "book-good-line"],
 }
 
 

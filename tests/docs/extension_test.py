@@ -87,14 +87,20 @@ class Values(unittest.TestCase):
         data["checks"].append(check("leaky", "clean", "clean", "Other", statement="m.o()"))
         found = Report(data)
         for asked, shown in (
-            (("type",), "bytes"), (("per_call",), "1"), (("bytes_per_call",), "45"),
-            (("made",), "line 8, by PyList_New"), (("plain.calls",), "120"),
+            (("type",), "bytes"), (("per_call",), "1"), (("bytes_per_call",), "36"),
+            (("made",), "line 8, by PyBytes_FromString"), (("plain.calls",), "120"),
             (("plain.blocks_per_call",), "1"), (("python",), "CPython 3.11.2"),
             (("verdict", "fixed"), "clean"), (("statement", "fixed", "FixedFails"), "m.guests(1)"),
             (("statement", "leaky", "Other"), "m.o()"),
         ):
             with self.subTest(asked):
                 self.assertEqual(found.value(*asked), shown)
+
+    def test_a_verdict_is_said_in_words(self) -> None:
+        for verdict_, said in (("use_after_free", "use after free"), ("leak", "leak"),
+                               ("over_release", "over-release")):
+            found = Report(report(checks=[check("leaky", verdict_, "", "T")]))
+            self.assertEqual((found.verdict, found.value("verdict")), (said, said))
 
     def test_a_debug_build_is_named(self) -> None:
         found = Report(report(python={"version": "3.13.0", "debug": True}))
@@ -132,6 +138,9 @@ class PlainRun(unittest.TestCase):
     def test_an_exception_later(self) -> None:
         self.assertEqual(self.said(calls=20, message="the statement raised TypeError: no"),
                          "Without the checker, call 21 of m.guests() raises TypeError: no.")
+
+    def test_a_run_that_prints_nothing_has_no_message(self) -> None:
+        self.assertEqual(self.said(message=None)[-26:], "Nothing appears on stderr.")
 
     def test_what_a_statement_needs_is_shown_and_what_it_asserts_is_not(self) -> None:
         shown = verdict.call(check("fixed", "clean", "", "T", raises="TypeError",

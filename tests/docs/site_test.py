@@ -8,7 +8,14 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from book_fixture import FIXED, LEAKY, PAGE, Book, report
+from book_fixture import FIXED, LEAKY, PAGE, Book, finding, report
+
+
+def failing(index: int, **changes) -> dict:
+    """The sound report with one check changed."""
+    out = report()
+    out["checks"][index].update(changes)
+    return out
 
 
 class SoundBook(unittest.TestCase):
@@ -19,6 +26,11 @@ class SoundBook(unittest.TestCase):
         cls.book = Book(cls.root)
         cls.book.chapter("sound")
         cls.book.chapter("skipped", skip="python3 cannot import NumPy")
+        cls.book.chapter("refused", result=failing(
+            0, verdict="over_release", note="no ledger: perf events are refused",
+            findings=[finding("over_release", ledger=[])]))
+        cls.book.page("reading", "Reading\n=======\n\n.. example-pair:: part/sound guests\n\n"
+                                 "The table.\n\n.. example-ledger:: part/sound guests\n")
         cls.done = cls.book.build()
         if cls.done.returncode == 0:
             cls.page = (cls.root / "site/part/sound.html").read_text(encoding="utf-8")
@@ -55,14 +67,35 @@ class SoundBook(unittest.TestCase):
         self.assertNotIn("end: guests", self.page)
 
     def test_both_verdicts_stand_under_the_halves(self) -> None:
-        self.assertIn("✗ leak m.guests() leaks 1 bytes object a call (45 bytes), "
-                      "made at line 8 by PyList_New CPython 3.11.2", self.text())
-        self.assertIn("✓ clean on 2 of 2 calls checked m.guests(), m.guests(1) "
-                      "raising TypeError CPython 3.11.2", self.text())
+        self.assertIn("✗ leak m.guests() leaks 1 bytes object a call (36 bytes), "
+                      "made at line 8 by PyBytes_FromString CPython 3.11.2", self.text())
+        self.assertIn("✓ clean on 2 of 2 calls checked; survived 6 of 6 failing "
+                      "allocations m.guests(), m.guests(1) raising TypeError "
+                      "CPython 3.11.2", self.text())
         self.assertIn('href="#guests-leaky-8"', self.page)
 
+    def test_the_table_tells_what_happened_to_the_reference(self) -> None:
+        self.assertIn("What happened to the reference# One call of m.guests(): the "
+                      "references to the bytes object that PyBytes_FromString makes",
+                      self.text())
+        self.assertIn("Py_DECREF(name) gives one back", self.text())
+        for line in re.findall(r'href="#(guests-\w+-\d+)" aria', self.page):
+            self.assertIn(f'<span id="{line}"', self.page)
+
+    def test_where_there_is_no_table_the_checker_says_why(self) -> None:
+        page = (self.root / "site/part/refused.html").read_text(encoding="utf-8")
+        self.assertIn("What happened to the reference# No ledger: perf events are "
+                      "refused. How you notice", self.text(page))
+        self.assertNotIn('<table class="ledger">', page)
+        self.assertIn("✗ over-release CWE-401", self.text(page))
+
+    def test_a_page_shows_a_table_where_it_speaks_of_it(self) -> None:
+        page = (self.root / "site/part/reading.html").read_text(encoding="utf-8")
+        self.assertIn("The table. One call of m.guests(): the references", self.text(page))
+        self.assertEqual(page.count('<table class="ledger">'), 1)
+
     def test_the_numbers_are_the_report_s(self) -> None:
-        self.assertIn("It takes 45 bytes.", self.text())
+        self.assertIn("It takes 36 bytes.", self.text())
         self.assertIn("Without the checker, 120 calls of m.guests() run to the end; "
                       "sys.getallocatedblocks() grows by 1 a call.", self.text())
 
@@ -109,13 +142,6 @@ class SoundBook(unittest.TestCase):
 
         self.assertEqual(differing(filecmp.dircmp(
             self.root / "site", self.root / "again", ignore=[])), [])
-
-
-def failing(index: int, **changes) -> dict:
-    """The sound report with one check changed."""
-    out = report()
-    out["checks"][index].update(changes)
-    return out
 
 
 class BrokenPages(unittest.TestCase):
@@ -177,6 +203,11 @@ class BrokenPages(unittest.TestCase):
             {"result": failing(2, verdict="leak", summary="leaks 1 list object a call")},
             "fixed.c is not clean: Fixture.FixedFails says `leak` "
             "(leaks 1 list object a call); finish the cure."),
+        "fixed_gives_up": (
+            {"result": failing(2, sweep={"tried": 6, "survived": 5, "raised": 5,
+                                         "first": None})},
+            "fixed.c does not survive every failing allocation: Fixture.FixedFails "
+            "survives 5 of 6; finish the cure."),
         "test_failed": (
             {"result": failing(1, passed=False)},
             "the test Fixture.FixedKeeps did not pass; "
@@ -209,6 +240,7 @@ class BrokenPages(unittest.TestCase):
             (Path(scratch) / "cookbook/part/no_report/report.json").unlink()
             book.page("no_chapter", "A page\n======\n\n:measured:`type`\n")
             book.page("no_example", "A page\n======\n\n.. example-pair:: part/gone guests\n")
+            book.page("no_ledger", "A page\n======\n\n.. example-ledger::\n")
             cls.done = book.build()
 
     def said_of(self, name: str) -> list[str]:
@@ -238,6 +270,7 @@ class BrokenPages(unittest.TestCase):
     def test_an_example_must_be_there(self) -> None:
         self.assertIn("`.. example-pair::` names no chapter and snippet; "
                       "write it as PART/CHAPTER SNIPPET.", self.said_of("no_example")[0])
+        self.assertIn("`.. example-ledger::` names no chapter", self.said_of("no_ledger")[0])
 
     def test_the_front_page_does_not_repeat_it(self) -> None:
         self.assertEqual([line for line in self.done.stderr.splitlines()
