@@ -38,6 +38,9 @@ std::vector<Bait> Baits();
 
 // Setups: a fresh object that is mortal on every version.
 const char kFresh[] = "fresh = bytes(range(65, 91))";
+const char kNames[] =
+    "names = ['Ada ' * 3, b'Grace' * 3, b'Alan' * 3]";
+const char kClass[] = "class Plain: pass";
 const char kLabel[] = "m.label = bytes(range(65, 91))";
 
 }  // namespace corpus

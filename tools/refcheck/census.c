@@ -30,6 +30,7 @@ static struct {
     uint32_t epoch;
     uint64_t serial;            /* what is newer was born since */
     int rounds;
+    int64_t least;              /* change in a round that counts as one */
     group groups[MAX_GROUPS];
     int ngroups;
     static_object statics[MAX_STATICS];
@@ -84,8 +85,8 @@ count_object(block *b)
     }
     else {
         b->drift += count - b->count;
-        b->rounds_up += count > b->count;
-        b->rounds_down += count < b->count;
+        b->rounds_up += count - b->count >= census.least;
+        b->rounds_down += b->count - count >= census.least;
     }
     b->count = count;
 }
@@ -113,7 +114,7 @@ count_blocks(void)
     }
     for (int i = 0; i < census.ngroups; i++) {
         group *g = &census.groups[i];
-        g->rounds_up += g->n > g->before;
+        g->rounds_up += g->n - g->before >= census.least;
     }
 }
 
@@ -135,8 +136,8 @@ count_statics(void)
         static_object *s = &census.statics[i];
         int64_t count = object_count(s->object);
         s->drift += count - s->count;
-        s->rounds_up += count > s->count;
-        s->rounds_down += count < s->count;
+        s->rounds_up += count - s->count >= census.least;
+        s->rounds_down += s->count - count >= census.least;
         s->count = count;
     }
 }
@@ -152,9 +153,12 @@ census_begin(void)
     count_blocks();
 }
 
+/* A cache that is emptied now and then may be fuller at each reading by chance,
+   but not by one object in every eight calls of a long round. */
 void
-census_round(void)
+census_round(int calls)
 {
+    census.least = (calls + 7) / 8;
     objects_refresh();
     census.rounds++;
     count_blocks();

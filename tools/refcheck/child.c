@@ -28,7 +28,7 @@ measure(int rounds, int calls)
     for (int i = 0; i < rounds; i++) {
         call(calls);
         interpreter_settle();
-        census_round();
+        census_round(calls);
     }
 }
 

@@ -141,7 +141,7 @@ void objects_visit_static(object_visitor visit, void *arg);
 /* --- census.c: counting between rounds ----------------------------------- */
 
 void census_begin(void);
-void census_round(void);
+void census_round(int calls);     /* since the last reading */
 /* Does anything grow or shrink in every round? */
 bool census_grows(void);
 bool census_shrinks(void);
