@@ -14,6 +14,7 @@ namespace {
 
 using refcheck::Check;
 using refcheck::Given;
+using refcheck::Grows;
 using refcheck::IsClean;
 using refcheck::Leaks;
 using refcheck::Module;
@@ -28,10 +29,11 @@ const Module kNone = {"none", ""};
 const Given kPythonApi(
     "import ctypes\n"
     "api = ctypes.pythonapi\n"
-    "lost = []\n"
+    "kept = []\n"
     "fresh = bytes(range(65, 91))");
 
-const char kLeak[] = "lost.append(bytes(range(65, 91)))";
+const char kLeak[] = "api.Py_IncRef(ctypes.py_object(bytes(range(65, 91))))";
+const char kKeep[] = "kept.append(bytes(range(65, 91)))";
 const char kTake[] = "api.Py_IncRef(ctypes.py_object(fresh))";
 const char kRelease[] = "api.Py_DecRef(ctypes.py_object(fresh))";
 
@@ -89,9 +91,47 @@ TEST(Meter, CountsReferencesReleasedTooOften)
 TEST(Meter, CountsOneLeakInFourCalls)
 {
     EXPECT_THAT(
-        Check(kNone, "n += 1\nif n % 4 == 0: lost.append(bytes(range(65, 91)))",
-              Given("lost = []; n = 0")),
+        Check(kNone, std::string("n += 1\nif n % 4 == 0: ") + kLeak,
+              Given(kPythonApi.source + "\nn = 0")),
         Leaks("bytes", PerCall(0.25)));
+}
+
+// --- What the statement keeps --------------------------------------------------
+
+TEST(Keep, IsGrowthAndNoLeak)
+{
+    const Outcome outcome = Check(kNone, kKeep, kPythonApi);
+    EXPECT_THAT(outcome, Grows("bytes", PerCall(1)));
+    EXPECT_STREQ(outcome.report().finding[0].name, "kept");
+}
+
+TEST(Keep, WhatHangsOnItIsKept)
+{
+    EXPECT_THAT(Check(kNone, "kept.append([{'a': 1.5}])", kPythonApi),
+                Grows("list", PerCall(1)));
+}
+
+TEST(Keep, MoreReferencesToAnOlderObject)
+{
+    EXPECT_THAT(Check(kNone, "kept.append(fresh)", kPythonApi),
+                Grows("bytes", PerCall(1)));
+}
+
+TEST(Keep, InAListThatIsNewEachTime)
+{
+    EXPECT_THAT(Check(kNone, "kept = kept + [1000.5 * len(kept)]", kPythonApi),
+                Grows("float", PerCall(1)));
+}
+
+TEST(Keep, DoesNotHideALeakOfTheSameObject)
+{
+    EXPECT_THAT(Check(kNone, std::string(kKeep)
+                             + "; api.Py_IncRef(ctypes.py_object(kept[-1]))",
+                      kPythonApi),
+                Leaks("bytes", PerCall(1)));
+    EXPECT_THAT(Check(kNone, std::string("kept.append(fresh); ") + kTake,
+                      kPythonApi),
+                Leaks("bytes", PerCall(1)));
 }
 
 // Equal and opposite: a total would read zero.

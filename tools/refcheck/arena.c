@@ -21,7 +21,7 @@ enum {
 
 static const uint64_t POISON = UINT64_C(0x7EADDEAD40000000);
 static const uint64_t POISON_SERIAL = UINT64_C(0x3FFFFFFF);
-static const uint64_t QUARANTINE_BYTES = UINT64_C(256) << 20;
+static const uint64_t QUARANTINE_BYTES = UINT64_C(24) << 20;
 
 static struct {
     char *base, *top, *end;

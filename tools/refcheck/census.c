@@ -1,52 +1,30 @@
 /* A census between rounds of calls: blocks that were born and stay, and
    counts of older objects that move, in every round alike.
 
-   Judged are groups, not addresses: a table that is resized moves, and is
-   still one table.  What hangs on a leaked object is told from the leak. */
-#include "tools/refcheck/internal.h"
+   Counted are groups, not addresses: a table that is resized moves, and is
+   still one table. */
+#include "tools/refcheck/census.h"
 
 #include <string.h>
 
-enum { MAX_GROUPS = 2048, MAX_STATICS = 1 << 16, MAX_LOST = 2048 };
-
-/* Blocks of one kind that were born since the census began. */
-typedef struct {
-    const char *type;           /* NULL: no object */
-    uint8_t family;
-    uint32_t made;
-    uint64_t size;              /* all the same where there is no type */
-    int64_t n, before, bytes;
-    int rounds_up;
-    block *example;
-} group;
-
-typedef struct {
-    PyObject *object;
-    int64_t count, drift;
-    int rounds_up, rounds_down;
-} static_object;
-
-static struct {
-    uint32_t epoch;
-    uint64_t serial;            /* what is newer was born since */
-    int rounds;
-    int64_t least;              /* change in a round that counts as one */
-    group groups[MAX_GROUPS];
-    int ngroups;
-    static_object statics[MAX_STATICS];
-    int nstatics;
-    block *lost[MAX_LOST];      /* blocks of groups that grow */
-    int nlost;
-    PyObject *reported[REFCHECK_MAX_FINDINGS];  /* by findings on references */
-} census;
+census_data census;
 
 /* --- Counting -------------------------------------------------------------- */
 
-static group *
-group_of(const block *b)
+static uint32_t
+hash_of(const block *b)
 {
-    for (int i = 0; i < census.ngroups; i++) {
-        group *g = &census.groups[i];
+    uint64_t h = (uint64_t)(uintptr_t)b->type * 31 + b->made;
+    h = h * 31 + b->family + (b->type == NULL ? b->size << 2 : 0);
+    return (uint32_t)((h * UINT64_C(0x9E3779B97F4A7C15)) >> 32) % GROUP_SLOTS;
+}
+
+group *
+census_group(const block *b)
+{
+    uint32_t slot = hash_of(b);
+    for (; census.slots[slot] != 0; slot = (slot + 1) % GROUP_SLOTS) {
+        group *g = &census.groups[census.slots[slot] - 1];
         if (g->family == b->family && g->made == b->made && g->type == b->type
             && (b->type != NULL || g->size == b->size)) {
             return g;
@@ -56,6 +34,7 @@ group_of(const block *b)
         return NULL;
     }
     group *g = &census.groups[census.ngroups++];
+    census.slots[slot] = (uint16_t)census.ngroups;
     *g = (group){
         .type = b->type,
         .family = b->family,
@@ -63,12 +42,6 @@ group_of(const block *b)
         .size = b->size,
     };
     return g;
-}
-
-static PyObject *
-object_of(const block *b)
-{
-    return (PyObject *)(block_payload(b) + b->offset);
 }
 
 static void
@@ -97,7 +70,7 @@ count_blocks(void)
     for (int i = 0; i < census.ngroups; i++) {
         group *g = &census.groups[i];
         g->before = g->n;
-        g->n = g->bytes = 0;
+        g->n = 0;
     }
     for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
         if (b->state != BLOCK_LIVE) {
@@ -105,11 +78,9 @@ count_blocks(void)
         }
         count_object(b);
         b->epoch = census.epoch;
-        group *g = b->serial > census.serial ? group_of(b) : NULL;
+        group *g = b->serial > census.serial ? census_group(b) : NULL;
         if (g != NULL) {
             g->n++;
-            g->bytes += (int64_t)b->size;
-            g->example = b;
         }
     }
     for (int i = 0; i < census.ngroups; i++) {
@@ -149,6 +120,7 @@ census_begin(void)
     census.epoch++;
     census.serial = arena_serial();
     census.rounds = census.ngroups = census.nstatics = 0;
+    memset(census.slots, 0, sizeof(census.slots));
     objects_visit_static(add_static, NULL);
     count_blocks();
 }
@@ -165,20 +137,7 @@ census_round(int calls)
     count_statics();
 }
 
-/* --- Judging --------------------------------------------------------------- */
-
-static bool
-group_grows(const group *g)
-{
-    return g->rounds_up == census.rounds;
-}
-
-static bool
-is_older(const block *b)
-{
-    return b->state == BLOCK_LIVE && b->offset != NO_OBJECT
-           && b->epoch == census.epoch && b->serial <= census.serial;
-}
+/* --- Does anything move? ---------------------------------------------------- */
 
 bool
 census_grows(void)
@@ -215,148 +174,4 @@ census_shrinks(void)
         }
     }
     return false;
-}
-
-/* --- Causes and consequences ----------------------------------------------- */
-
-static void
-collect_lost(void)
-{
-    census.nlost = 0;
-    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
-        if (b->state != BLOCK_LIVE || b->serial <= census.serial) {
-            continue;
-        }
-        group *g = group_of(b);
-        if (g != NULL && group_grows(g) && census.nlost < MAX_LOST) {
-            census.lost[census.nlost++] = b;
-        }
-    }
-}
-
-static bool
-points_to(const block *holder, const void *target)
-{
-    void *const *words = (void *const *)block_payload(holder);
-    size_t first = holder->offset == NO_OBJECT ? 0
-                                               : holder->offset / sizeof(void *);
-    for (size_t i = first; i < holder->size / sizeof(void *); i++) {
-        if (words[i] == target) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The type of the lost object that keeps `target`, directly or through
-   memory that it keeps; NULL where nothing lost does. */
-static const char *
-keeper(const void *target, const group *self, int depth)
-{
-    for (int i = 0; i < census.nlost; i++) {
-        const block *b = census.lost[i];
-        if (group_of(b) == self || !points_to(b, target)) {
-            continue;
-        }
-        if (b->type != NULL) {
-            return b->type;
-        }
-        const char *type = depth == 0
-            ? NULL
-            : keeper(block_payload(b), group_of(b), depth - 1);
-        return type != NULL ? type : family_type(b->family);
-    }
-    return NULL;
-}
-
-static const void *
-address_of(const block *b)
-{
-    return b->offset == NO_OBJECT ? (void *)block_payload(b)
-                                  : (void *)object_of(b);
-}
-
-/* --- Reporting ------------------------------------------------------------- */
-
-static void
-report_group(const group *g, const char *kept_by, int calls)
-{
-    refcheck_finding *f = g->type != NULL
-        ? rc_new_finding(REFCHECK_LEAK, REFCHECK_OBJECT, g->type)
-        : rc_new_finding(REFCHECK_MEMORY_LEAK, REFCHECK_MEMORY,
-                         family_type(g->family));
-    if (f == NULL) {
-        return;
-    }
-    f->per_call = (double)g->n / calls;
-    f->bytes_per_call = (double)g->bytes / calls;
-    site_place(g->made, &f->made);
-    if (kept_by != NULL) {
-        rc_set_string(f->kept_by, sizeof(f->kept_by), kept_by);
-    }
-}
-
-static void
-report_older(PyObject *object, int64_t drift, bool up, int calls)
-{
-    refcheck_finding *f = rc_new_finding(
-        up ? REFCHECK_LEAK : REFCHECK_OVER_RELEASE, REFCHECK_REFERENCE,
-        object_type_name(object));
-    if (f == NULL) {
-        return;
-    }
-    census.reported[rc_shared->report.found - 1] = object;
-    const char *kept_by = up ? keeper(object, NULL, 3) : NULL;
-    f->per_call = (double)(drift < 0 ? -drift : drift) / calls;
-    if (kept_by != NULL) {
-        rc_set_string(f->kept_by, sizeof(f->kept_by), kept_by);
-    }
-}
-
-static void
-report_growth(int calls)
-{
-    /* Where all that is lost hangs together in a ring, the first is named. */
-    bool cause = false;
-    for (int i = 0; i < census.ngroups && !cause; i++) {
-        const group *g = &census.groups[i];
-        cause = group_grows(g)
-                && keeper(address_of(g->example), g, 3) == NULL;
-    }
-    for (int i = 0; i < census.ngroups; i++) {
-        const group *g = &census.groups[i];
-        if (group_grows(g)) {
-            const char *kept_by = keeper(address_of(g->example), g, 3);
-            report_group(g, cause ? kept_by : NULL, calls);
-            cause = true;
-        }
-    }
-}
-
-PyObject *
-census_object(int finding)
-{
-    return census.reported[finding];
-}
-
-void
-census_report(bool growth, int calls)
-{
-    if (growth) {
-        collect_lost();
-        report_growth(calls);
-    }
-    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
-        bool up = growth && b->rounds_up == census.rounds;
-        if (is_older(b) && (up || b->rounds_down == census.rounds)) {
-            report_older(object_of(b), b->drift, up, calls);
-        }
-    }
-    for (int i = 0; i < census.nstatics; i++) {
-        const static_object *s = &census.statics[i];
-        bool up = growth && s->rounds_up == census.rounds;
-        if (up || s->rounds_down == census.rounds) {
-            report_older(s->object, s->drift, up, calls);
-        }
-    }
 }

@@ -55,15 +55,17 @@ is_confirmed(int rounds)
 }
 
 /* Is all that was found a change of freed blocks?  Who made it is only known
-   when it is done behind a fence. */
+   when it is done behind a fence.  And where the statement's own objects grow,
+   nobody has been there yet. */
 static bool
 lacks_a_line(const refcheck_report *report)
 {
     for (int i = 0; i < report->found; i++) {
         const refcheck_finding *f = &report->finding[i];
-        if (f->what == REFCHECK_REFERENCE
-            || (f->kind != REFCHECK_OVER_RELEASE
-                && f->kind != REFCHECK_USE_AFTER_FREE)) {
+        bool by_chance = f->what != REFCHECK_REFERENCE
+                         && (f->kind == REFCHECK_OVER_RELEASE
+                             || f->kind == REFCHECK_USE_AFTER_FREE);
+        if (!by_chance && f->kind != REFCHECK_GROWS) {
             return false;
         }
     }
@@ -112,7 +114,7 @@ run_fast(const refcheck_options *options)
         rc_shared->grows = shrinks || is_confirmed(options->rounds);
     }
     if (rc_shared->grows || shrinks) {
-        census_report(rc_shared->grows, options->rounds * options->calls);
+        judge_report(rc_shared->grows, options->rounds * options->calls);
     }
     arena_check_quarantine();
     rc_shared->counted = report->calls;
@@ -128,16 +130,17 @@ run_traced(const refcheck_options *options)
 {
     refcheck_report *report = &rc_shared->report;
     rc_phase("rounds");
+    judge_begin();
     measure(options->rounds, options->calls);
-    census_report(rc_shared->grows, options->rounds * options->calls);
+    judge_report(rc_shared->grows, options->rounds * options->calls);
     arena_check_quarantine();
     rc_shared->counted = report->calls;
     if (lacks_a_line(report)) {
         behind_fences();
+        return;
     }
-    else {
-        ledger_write(report);
-    }
+    ledger_write(report);
+    names_write(report);
 }
 
 void

@@ -132,6 +132,7 @@ void objects_refresh(void);     /* libraries were loaded */
    of a fence has its payload elsewhere. */
 PyObject *object_in(block *b);
 PyObject *object_at(block *b, const char *payload);
+block *object_block(const PyObject *object);    /* NULL: a static one */
 const char *object_type_name(PyObject *object);
 int64_t object_count(PyObject *object);     /* < 0: immortal */
 void objects_bias(void);
@@ -145,11 +146,19 @@ void census_round(int calls);     /* since the last reading */
 /* Does anything grow or shrink in every round? */
 bool census_grows(void);
 bool census_shrinks(void);
+
+/* --- judge.c: what the census means ---------------------------------------- */
+
+/* Before the first round, so that what the statement keeps can be told from
+   what is lost; without, all that grows is lost. */
+void judge_begin(void);
 /* Writes what it found into the shared report: what shrinks and, where
    `growth` is true, what grows. `calls`: in all rounds. */
-void census_report(bool growth, int calls);
-/* The object of a finding about references. */
-PyObject *census_object(int finding);
+void judge_report(bool growth, int calls);
+/* The object of a finding about references; an example of one about new
+   objects or memory.  NULL: it is of another kind. */
+PyObject *judge_object(int finding);
+const block *judge_example(int finding);
 
 /* --- watch.c: the lines of takes and gives -------------------------------- */
 
@@ -239,6 +248,16 @@ PyObject *interpreter_namespace(void);      /* borrowed */
 PyObject *interpreter_object(const char *name);     /* borrowed, or NULL */
 
 /* --- reach.c: what is still reachable -------------------------------------- */
+
+void reach_walk(int walk);      /* 1: before the rounds, 2: after them */
+/* References from what is reachable that came between the walks. */
+int64_t reach_gained(const PyObject *object);
+/* What it is reachable from, in words; NULL: nothing. */
+const char *reach_root(const PyObject *object);
+
+/* --- names.c: words for the objects that were found -------------------------- */
+
+void names_write(refcheck_report *report);
 
 /* --- ledger.c: every step of one object's references ------------------------ */
 

@@ -12,7 +12,7 @@ ledger_write(refcheck_report *report)
         if (f->what != REFCHECK_REFERENCE || f->kept_by[0] != '\0') {
             continue;
         }
-        watch_begin(census_object(i));
+        watch_begin(judge_object(i));
         interpreter_call();
         watch_end();
         site_place(watch_unpaired(f->kind == REFCHECK_OVER_RELEASE), &f->used);

@@ -165,6 +165,18 @@ object_in(block *b)
     return object_at(b, block_payload(b));
 }
 
+block *
+object_block(const PyObject *object)
+{
+    for (size_t offset = 0; offset <= 32; offset += 16) {
+        block *b = arena_block((char *)object - offset);
+        if (b != NULL && b->offset == offset) {
+            return b;
+        }
+    }
+    return NULL;
+}
+
 const char *
 object_type_name(PyObject *object)
 {

@@ -69,9 +69,8 @@ average_notices(void)
     int calls = rc_shared->counted > 0 ? rc_shared->counted : report->calls;
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];
-        bool counted = f->kind != REFCHECK_LEAK
-                       && f->kind != REFCHECK_MEMORY_LEAK && f->what != REFCHECK_REFERENCE
-                       && f->signal == 0;
+        bool counted = f->kind >= REFCHECK_EXCEPTION_CONTRACT
+                       && f->what != REFCHECK_REFERENCE && f->signal == 0;
         if (counted && calls > 0) {
             f->per_call /= calls;
         }

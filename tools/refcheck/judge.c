@@ -1,0 +1,332 @@
+/* What the census means: of all that grows or shrinks, what is lost, what hangs on
+   something lost, and what the statement itself keeps. */
+#include "tools/refcheck/census.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_LOST = 4096, MAX_OLDER = 1024, TARGETS = 1 << 14, DEPTH = 4 };
+
+/* What something that is lost may point to. */
+typedef struct {
+    const void *address;        /* NULL: the slot is free */
+    int64_t words;              /* how many words of new memory do */
+    const block *keeper;        /* one whose memory it is */
+} target;
+
+/* What became of an object or a block that stays. */
+typedef enum {
+    LOST,                       /* a reference to it has no known holder */
+    KEPT,                       /* by new memory, which has a fate of its own */
+    REACHABLE,                  /* by what is older */
+} fate;
+
+typedef struct {
+    PyObject *object;
+    int64_t drift;
+    bool up;
+} older;
+
+static struct {
+    block *lost[MAX_LOST];      /* blocks of groups that grow */
+    int nlost;
+    older older[MAX_OLDER];     /* whose count moves */
+    int nolder;
+    target targets[TARGETS];
+    PyObject *reported[REFCHECK_MAX_FINDINGS];  /* older ones, by finding */
+    const block *example[REFCHECK_MAX_FINDINGS];    /* new ones, by finding */
+} judge;
+
+/* --- What stays ---------------------------------------------------------------- */
+
+static void
+add_older(PyObject *object, int64_t drift, int up, int down)
+{
+    bool grows = up == census.rounds, shrinks = down == census.rounds;
+    if ((grows || shrinks) && judge.nolder < MAX_OLDER) {
+        judge.older[judge.nolder++] = (older){object, drift, grows};
+    }
+}
+
+static void
+collect(void)
+{
+    judge.nlost = judge.nolder = 0;
+    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
+        if (is_older(b)) {
+            add_older(object_of(b), b->drift, b->rounds_up, b->rounds_down);
+        }
+        else if (b->state == BLOCK_LIVE && b->serial > census.serial
+                 && judge.nlost < MAX_LOST) {
+            const group *g = census_group(b);
+            if (g != NULL && group_grows(g)) {
+                judge.lost[judge.nlost++] = b;
+            }
+        }
+    }
+    for (int i = 0; i < census.nstatics; i++) {
+        const static_object *s = &census.statics[i];
+        add_older(s->object, s->drift, s->rounds_up, s->rounds_down);
+    }
+}
+
+static const void *
+address_of(const block *b)
+{
+    return b->offset == NO_OBJECT ? (void *)block_payload(b)
+                                  : (void *)object_of(b);
+}
+
+static target *
+target_at(const void *address)
+{
+    size_t i = ((uintptr_t)address >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 50;
+    while (judge.targets[i % TARGETS].address != NULL
+           && judge.targets[i % TARGETS].address != address) {
+        i++;
+    }
+    return &judge.targets[i % TARGETS];
+}
+
+static void
+look_into(const block *holder)
+{
+    void *const *words = (void *const *)block_payload(holder);
+    size_t first = holder->offset == NO_OBJECT ? 0
+                                               : holder->offset / sizeof(void *);
+    const group *own = census_group(holder);
+    for (size_t i = first; i < holder->size / sizeof(void *); i++) {
+        target *t = words[i] == NULL ? NULL : target_at(words[i]);
+        if (t != NULL && t->address != NULL) {
+            t->words++;
+            const block *b = object_block((PyObject *)words[i]);
+            /* In a chain of like things, none keeps the other. */
+            if (t->keeper == NULL && (b == NULL || census_group(b) != own)) {
+                t->keeper = holder;
+            }
+        }
+    }
+}
+
+static void
+find_keepers(void)
+{
+    memset(judge.targets, 0, sizeof(judge.targets));
+    for (int i = 0; i < judge.nlost; i++) {
+        const void *address = address_of(judge.lost[i]);
+        target_at(address)->address = address;
+    }
+    for (int i = 0; i < judge.nolder; i++) {
+        target_at(judge.older[i].object)->address = judge.older[i].object;
+    }
+    for (int i = 0; i < judge.nlost; i++) {
+        look_into(judge.lost[i]);
+    }
+}
+
+/* --- Fates ---------------------------------------------------------------------- */
+
+/* Of a new block.  Memory has no count: what points to it, keeps it. */
+static fate
+fate_of(const block *b)
+{
+    const target *t = target_at(address_of(b));
+    if (b->offset == NO_OBJECT) {
+        return t->words > 0 ? KEPT : LOST;
+    }
+    const PyObject *object = object_of(b);
+    int64_t gained = reach_gained(object);
+    int64_t count = object_count((PyObject *)object);
+    if (count >= 0 && count > t->words + gained) {
+        return LOST;
+    }
+    return gained > 0 ? REACHABLE : t->keeper != NULL ? KEPT : LOST;
+}
+
+/* The object that keeps a block or an object, through memory that it keeps. */
+static const block *
+keeper_of(const void *address)
+{
+    const block *keeper = target_at(address)->keeper;
+    for (int i = 0; i < DEPTH && keeper != NULL && keeper->type == NULL; i++) {
+        const block *next = target_at(block_payload(keeper))->keeper;
+        if (next == NULL) {
+            break;
+        }
+        keeper = next;
+    }
+    return keeper;
+}
+
+/* Does it hang on something that the statement keeps? */
+static bool
+hangs_on_reachable(const block *b)
+{
+    for (int i = 0; i < 2 * DEPTH && b != NULL; i++) {
+        fate f = fate_of(b);
+        if (f != KEPT) {
+            return f == REACHABLE;
+        }
+        b = target_at(address_of(b))->keeper;
+    }
+    return false;
+}
+
+/* --- Reporting: new blocks -------------------------------------------------------- */
+
+/* The gravest fate of a group's blocks, an example, and how many share it. */
+typedef struct {
+    fate fate;
+    const block *example;
+    int64_t n, bytes;
+} verdict;
+
+static verdict
+verdict_on(const group *g)
+{
+    verdict v = {.fate = REACHABLE};
+    for (int i = 0; i < judge.nlost; i++) {
+        const block *b = judge.lost[i];
+        if (census_group(b) != g) {
+            continue;
+        }
+        fate f = fate_of(b);
+        if (v.example == NULL || f < v.fate) {
+            v = (verdict){.fate = f};
+        }
+        if (f == v.fate) {
+            v.example = b;
+            v.n++;
+            v.bytes += (int64_t)b->size;
+        }
+    }
+    return v;
+}
+
+static void
+note_reachable(refcheck_finding *f, const void *address)
+{
+    const char *root = reach_root(address);
+    f->kind = REFCHECK_GROWS;
+    rc_set_string(f->name, sizeof(f->name), root != NULL ? root : "");
+}
+
+static const char *
+name_of(const block *b)
+{
+    return b->type != NULL ? b->type : family_type(b->family);
+}
+
+static void
+report_group(const group *g, const verdict *v, bool ring, int calls)
+{
+    refcheck_finding *f = g->type != NULL
+        ? rc_new_finding(REFCHECK_LEAK, REFCHECK_OBJECT, g->type)
+        : rc_new_finding(REFCHECK_MEMORY_LEAK, REFCHECK_MEMORY,
+                         family_type(g->family));
+    if (f == NULL) {
+        return;
+    }
+    judge.example[rc_shared->report.found - 1] = v->example;
+    f->per_call = (double)v->n / calls;
+    f->bytes_per_call = (double)v->bytes / calls;
+    site_place(g->made, &f->made);
+    const block *keeper = v->fate == LOST || ring
+        ? NULL : keeper_of(address_of(v->example));
+    if (v->fate == REACHABLE
+        || (v->fate == KEPT && hangs_on_reachable(v->example))) {
+        note_reachable(f, address_of(v->example));
+    }
+    if (keeper != NULL) {
+        rc_set_string(f->kept_by, sizeof(f->kept_by), name_of(keeper));
+    }
+}
+
+static void
+report_groups(int calls)
+{
+    /* Where all that is lost hangs together in a ring, the first is named. */
+    bool cause = false;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < census.ngroups; i++) {
+            const group *g = &census.groups[i];
+            verdict v = group_grows(g) ? verdict_on(g) : (verdict){0};
+            if (v.example == NULL) {
+                continue;
+            }
+            if (pass == 0) {
+                cause |= v.fate != KEPT || hangs_on_reachable(v.example);
+                continue;
+            }
+            report_group(g, &v, !cause, calls);
+            cause = true;
+        }
+    }
+}
+
+/* --- Reporting: references to what is older ----------------------------------------- */
+
+static void
+report_older(const older *o, int calls)
+{
+    const target *t = target_at(o->object);
+    int64_t gained = reach_gained(o->object);
+    int64_t lost = o->drift - (o->up ? t->words + gained : 0);
+    const block *keeper = o->up && lost <= 0 ? keeper_of(o->object) : NULL;
+    refcheck_finding *f = rc_new_finding(
+        o->up ? REFCHECK_LEAK : REFCHECK_OVER_RELEASE, REFCHECK_REFERENCE,
+        object_type_name(o->object));
+    if (f == NULL) {
+        return;
+    }
+    judge.reported[rc_shared->report.found - 1] = o->object;
+    if (!o->up || lost <= 0) {
+        lost = o->drift;
+    }
+    f->per_call = (double)(lost < 0 ? -lost : lost) / calls;
+    if (keeper != NULL) {
+        rc_set_string(f->kept_by, sizeof(f->kept_by), name_of(keeper));
+        if (hangs_on_reachable(keeper)) {
+            note_reachable(f, o->object);
+        }
+    }
+    else if (o->up && gained > 0 && o->drift <= t->words + gained) {
+        note_reachable(f, o->object);
+    }
+}
+
+/* --- For the others ---------------------------------------------------------------- */
+
+PyObject *
+judge_object(int finding)
+{
+    return judge.reported[finding];
+}
+
+const block *
+judge_example(int finding)
+{
+    return judge.example[finding];
+}
+
+void
+judge_begin(void)
+{
+    reach_walk(1);
+}
+
+void
+judge_report(bool growth, int calls)
+{
+    collect();
+    find_keepers();
+    if (growth) {
+        reach_walk(2);
+        report_groups(calls);
+    }
+    for (int i = 0; i < judge.nolder; i++) {
+        if (growth || !judge.older[i].up) {
+            report_older(&judge.older[i], calls);
+        }
+    }
+}
