@@ -177,9 +177,9 @@ def _end(steps: dict[str, list[dict]]) -> Row:
         count, first = steps[side][-1]["count"], steps[side][0]
         stays = count - (0 if first["what"] == "made" else first["count"])
         out.counts[side] = end = Count(count)
-        if side == "fixed" and stays == 0:
+        if side == "fixed" and 0 in (count, stays):
             end.look = "good"
-            end.word = "none stays" if first["what"] == "made" else "as before"
+            end.word = "none stays" if count == 0 else "as before"
         elif side == "leaky" and stays:
             end.look, end.surplus = "bad", max(stays, 0)
             some = "one" if abs(stays) == 1 else str(abs(stays))

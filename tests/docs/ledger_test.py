@@ -100,6 +100,13 @@ class Rows(Table):
             "9 / PyList_Append(list, name) gives one back / 2 / -",
             " / after the call / 2 one too few / 3 as before"])
 
+    def test_an_older_object_that_was_let_go_on_purpose(self) -> None:
+        fixed = [step("before", 0, 1), step("freed", -1, 0, place("fixed.c", 9)),
+                 step("after", 0, 0)]
+        leaky = [step("before", 0, 1), step("after", 0, 1)]
+        self.assertEqual(self.shown(self.of_steps(leaky, fixed))[-1],
+                         " / after the call / 1 / 0 none stays")
+
     def test_a_step_counts_what_it_did(self) -> None:
         leaky = [step("before", 0, 1), step("taken", 3, 4), step("given", -2, 2),
                  step("taken", 0, 2), step("used", -1, 0), step("after", 0, 3)]
