@@ -5,6 +5,7 @@ namespace corpus {
 namespace {
 
 using refcheck::Expectation;
+using refcheck::ExportsABuffer;
 using refcheck::IsClean;
 using refcheck::Leaks;
 using refcheck::LeaksMemory;
@@ -59,7 +60,8 @@ LeakCases()
         {"leaked_malloc", "", "m.run(0)",
          LeaksMemory("malloc block", PerCall(1), MadeOn("malloc(40)"))},
         {"kept_buffer", "", "m.run(0)",
-         Leaks("bytes", PerCall(1), MadeOn("PyBytes_FromString"))},
+         ExportsABuffer("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
+                        TakenOn("PyObject_GetBuffer"))},
         {"leaked_constant", kLabel, "m.run(0)",
          Leaks("bytes", PerCall(1), TakenOn("PyObject_GetAttrString"))},
         // The lost list, not the first one, whose memory it was given.

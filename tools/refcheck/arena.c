@@ -17,6 +17,7 @@ enum {
     RED_BYTE = 0xFB,
     SMALL = 2048,               /* classes of 16 bytes up to here, */
     CLASSES = 512,              /* then four a power of two */
+    PAGE = 4096,
 };
 
 static const uint64_t POISON = UINT64_C(0x7EADDEAD40000000);
@@ -77,6 +78,19 @@ size_class(uint64_t *total)
 }
 
 static block *
+take_new(uint64_t total)
+{
+    if ((uint64_t)(arena.end - arena.top) < total) {
+        return NULL;
+    }
+    block *b = (block *)arena.top;
+    arena.top += total;
+    b->magic = MAGIC;
+    b->total = total;
+    return b;
+}
+
+static block *
 take(uint64_t total)
 {
     int class = size_class(&total);
@@ -85,14 +99,7 @@ take(uint64_t total)
         arena.free[class] = b->next;
         return b;
     }
-    if ((uint64_t)(arena.end - arena.top) < total) {
-        return NULL;
-    }
-    b = (block *)arena.top;
-    arena.top += total;
-    b->magic = MAGIC;
-    b->total = total;
-    return b;
+    return take_new(total);
 }
 
 void
@@ -105,13 +112,9 @@ arena_reuse(block *b)
     arena.free[class] = b;
 }
 
-block *
-arena_alloc(family f, size_t size, uint32_t made)
+static block *
+set_up(block *b, family f, size_t size, uint32_t made)
 {
-    if (size > PTRDIFF_MAX - sizeof(block) - RED_ZONE) {
-        return NULL;
-    }
-    block *b = take(sizeof(block) + size + RED_ZONE);
     if (b == NULL) {
         return NULL;
     }
@@ -122,10 +125,36 @@ arena_alloc(family f, size_t size, uint32_t made)
     b->size = size;
     b->serial = ++arena.serial;
     b->made = made;
+    b->order = 0;
     b->freed = 0;
     b->type = NULL;
     memset(block_payload(b) + size, RED_BYTE, RED_ZONE);
     return b;
+}
+
+block *
+arena_alloc(family f, size_t size, uint32_t made)
+{
+    if (size > PTRDIFF_MAX - sizeof(block) - RED_ZONE) {
+        return NULL;
+    }
+    return set_up(take(sizeof(block) + size + RED_ZONE), f, size, made);
+}
+
+/* Behind a block that is never used, which fills the page of the last one and
+   its own up to the header. */
+block *
+arena_alloc_apart(family f, size_t size, uint32_t made, size_t offset)
+{
+    uint64_t total = sizeof(block) + size + RED_ZONE;
+    uint64_t head = sizeof(block) + offset + sizeof(PyObject);
+    uintptr_t end = ((uintptr_t)arena.top + 2 * PAGE) & ~(uintptr_t)(PAGE - 1);
+    if (size > PTRDIFF_MAX - sizeof(block) - RED_ZONE
+        || take_new(end - head - (uintptr_t)arena.top) == NULL) {
+        return NULL;
+    }
+    (void)size_class(&total);
+    return set_up(take_new(total), f, size, made);
 }
 
 block *

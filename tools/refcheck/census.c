@@ -57,7 +57,7 @@ count_object(block *b)
         b->rounds_up = b->rounds_down = 0;
     }
     else {
-        b->drift += count - b->count;
+        b->drift += (int32_t)(count - b->count);
         b->rounds_up += count - b->count >= census.least;
         b->rounds_down += b->count - count >= census.least;
     }

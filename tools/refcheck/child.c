@@ -92,7 +92,7 @@ warm_up(const refcheck_options *options)
 /* --- The stages ------------------------------------------------------------- */
 
 static void
-behind_fences(void)
+behind_fences(void *Py_UNUSED(arg))
 {
     rc_phase("fence");
     hooks_trace(true);
@@ -119,7 +119,7 @@ run_fast(const refcheck_options *options)
     arena_check_quarantine();
     rc_shared->counted = report->calls;
     if (report->found == 0) {
-        behind_fences();
+        behind_fences(NULL);
     }
 }
 
@@ -136,9 +136,9 @@ run_traced(const refcheck_options *options)
     arena_check_quarantine();
     rc_shared->counted = report->calls;
     if (lacks_a_line(report)) {
-        behind_fences();
-        return;
+        rc_apart(behind_fences, NULL);      /* it may die; the ledgers come yet */
     }
+    rc_phase("replay");
     ledger_write(report);
     names_write(report);
 }
@@ -147,6 +147,12 @@ void
 child_run(stage stage, const refcheck_options *options)
 {
     hooks_trace(stage != STAGE_FAST && stage != STAGE_SWEEP);
+    if (stage == STAGE_LEDGER) {
+        interpreter_prepare(options);
+        ledger_write(&rc_shared->report);
+        rc_shared->done = true;
+        _exit(0);
+    }
     warm_up(options);
     switch (stage) {
     case STAGE_TRACED:

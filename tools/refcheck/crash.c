@@ -74,6 +74,7 @@ new_finding(refcheck_verdict kind, const block *b)
     if (f != NULL) {
         site_place(b->made, &f->made);
         site_place_freed(b, &f->freed);
+        rc_suspect_block(f, b);
     }
     return f;
 }
@@ -85,12 +86,13 @@ on_signal(int number, siginfo_t *info, void *ucontext)
     if (number == SIGSEGV && watch_fault(info, ucontext)) {
         return;
     }
-    if (rc_is_replay()) {
-        _exit(0);
-    }
     signal(number, SIG_DFL);
     window_close();
     const uint32_t here = site_of_signal(program_counter(context));
+    if (rc_is_replay()) {
+        ledger_died(here);
+        _exit(0);
+    }
 
     const block *b = NULL;
     refcheck_verdict kind = number == SIGABRT ? REFCHECK_ABORT : REFCHECK_CRASH;

@@ -116,6 +116,20 @@ add_leak(text *t, const refcheck_finding *f)
 }
 
 static void
+add_export(text *t, const refcheck_finding *f)
+{
+    if (fabs(f->per_call - 1) < 1e-9) {
+        add(t, "leaves a buffer of ");
+    }
+    else {
+        add(t, "leaves %.3g buffers a call of ", f->per_call);
+    }
+    add_thing(t, f);
+    add(t, " exported");
+    add_place(t, ", taken", &f->used);
+}
+
+static void
 add_over_release(text *t, const refcheck_finding *f)
 {
     const char *plural = fabs(f->per_call - 1) < 1e-9 ? "" : "s";
@@ -162,8 +176,10 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
     case REFCHECK_GROWS:
     case REFCHECK_LEAK:
     case REFCHECK_MEMORY_LEAK:
-    case REFCHECK_BUFFER_EXPORTED:
         add_leak(&t, f);
+        break;
+    case REFCHECK_BUFFER_EXPORTED:
+        add_export(&t, f);
         break;
     case REFCHECK_OVER_RELEASE:
         add_over_release(&t, f);

@@ -42,7 +42,12 @@ hook_owns(const void *p)
 void *
 hook_malloc(family f, size_t size)
 {
-    uint32_t made = window && hooks.traces ? site_here() : 0;
+    bool traced = window && hooks.traces;
+    uint32_t made = traced ? site_here() : 0;
+    uint32_t order = traced && f == FAMILY_OBJ ? record_order(made) : 0;
+    size_t offset = 0;
+    bool watched = order != 0 && record_waits(made, order, &offset);
+    block *b = NULL;
     void *p = NULL;
 
     if (size == 0) {
@@ -52,11 +57,21 @@ hook_malloc(family f, size_t size)
     if (window && hooks.fences) {
         p = fence_alloc(f, size, made);
     }
-    if (p == NULL) {
-        block *b = arena_alloc(f, size, made);
+    if (p != NULL) {
+        b = fence_block(p);
+    }
+    else {
+        b = watched ? arena_alloc_apart(f, size, made, offset)
+                    : arena_alloc(f, size, made);
         p = b == NULL ? NULL : block_payload(b);
     }
+    if (b != NULL) {
+        b->order = order;
+    }
     unlock();
+    if (watched && b != NULL) {
+        record_made(b);
+    }
     return p;
 }
 
@@ -105,11 +120,15 @@ free_in_arena(block *b, family f)
             rc_notice(REFCHECK_OUT_OF_BOUNDS, b, 1);
         }
     }
+    bool watched = record_frees(b);
     if (window && hooks.quarantines) {
         arena_quarantine(b);
     }
     else {
         arena_reuse(b);
+    }
+    if (watched) {
+        record_freed();
     }
 }
 
@@ -141,6 +160,7 @@ hook_free(family f, void *p)
     if (b != NULL) {            /* else a pointer into a block: not judged yet */
         b->freed = freed;
         if (b->state != BLOCK_LIVE) {
+            (void)record_frees(b);
             rc_notice(REFCHECK_DOUBLE_FREE, b, 1);
         }
         else if (fenced) {

@@ -54,7 +54,8 @@ typedef struct block {
     const char *type;               /* name, once it is known */
     struct block *next;             /* free list or quarantine */
     int64_t count;                  /* reference count at the last census */
-    int64_t drift;                  /* what it gained over all rounds */
+    int32_t drift;                  /* what it gained over all rounds */
+    uint32_t order;                 /* nth of its site in its call, 0: unknown */
 } block;
 _Static_assert(sizeof(block) % 16 == 0, "payloads are aligned to 16 bytes");
 
@@ -68,6 +69,9 @@ const char *family_type(family f);      /* "malloc block" */
 
 int arena_reserve(void);                /* -1: no address space */
 block *arena_alloc(family f, size_t size, uint32_t made);   /* NULL: full */
+/* The same, for an object at `offset` that is to be watched: its count ends a
+   page on which nothing else will stand. */
+block *arena_alloc_apart(family f, size_t size, uint32_t made, size_t offset);
 block *arena_block(void *p);            /* NULL: p is no block's payload */
 bool arena_is_intact(const block *b);   /* nothing was written past its end */
 void arena_reuse(block *b);
@@ -117,6 +121,15 @@ void fence_free(block *b);
 
 /* A site is a pair of code addresses, numbered: the innermost return address
    in the module, and the address in what it called. 0: none. */
+enum { MAX_SITES = 1 << 14 };
+typedef struct {
+    uintptr_t pc;               /* in the module */
+    uintptr_t callee;           /* in what the module called, 0: nothing */
+} site;
+
+/* Numbers differ from process to process, sites do not. */
+site site_of(uint32_t number);
+uint32_t site_number(site s);
 void site_watch_module(const char *path);   /* once it is loaded */
 uint32_t site_here(void);
 void site_place(uint32_t site, refcheck_place *place);
@@ -124,6 +137,10 @@ void site_place(uint32_t site, refcheck_place *place);
 void site_place_freed(const block *b, refcheck_place *place);
 /* The site of the instruction at `pc`, at which a signal handler was called. */
 uint32_t site_of_signal(uintptr_t pc);
+/* The same where the instruction, a write, has just been done; was it done
+   within one of these functions (a list that ends in 0)? */
+uint32_t site_of_write(uintptr_t behind, const uintptr_t *functions,
+                       bool *within);
 
 /* --- objects.c: which blocks are objects, and their counts --------------- */
 
@@ -135,6 +152,9 @@ PyObject *object_at(block *b, const char *payload);
 block *object_block(const PyObject *object);    /* NULL: a static one */
 const char *object_type_name(PyObject *object);
 int64_t object_count(PyObject *object);     /* < 0: immortal */
+/* Raises the counts of all live objects by so much that none reaches zero
+   within a check; only those in blocks are raised. */
+enum { OBJECT_BIAS = 1 << 20 };
 void objects_bias(void);
 typedef void (*object_visitor)(PyObject *object, void *arg);
 void objects_visit_static(object_visitor visit, void *arg);
@@ -160,15 +180,68 @@ void judge_report(bool growth, int calls);
 PyObject *judge_object(int finding);
 const block *judge_example(int finding);
 
-/* --- watch.c: the lines of takes and gives -------------------------------- */
+/* --- watch.c: who writes to one object's count ---------------------------- */
 
-void watch_begin(PyObject *object);
+/* Called in a signal handler, after each write that changed the count, with the
+   address behind the instruction. */
+typedef void (*watch_listener)(uintptr_t behind, int64_t before, int64_t after);
+
+/* Why nothing can be watched here, or NULL. */
+const char *watch_refused(void);
+/* One object at a time.  REFCHECK_WATCH=page: as where the kernel refuses
+   hardware breakpoints; =none: as where nothing can be watched. */
+void watch_begin(PyObject *object, watch_listener listener);
+void watch_pause(bool paused);
 void watch_end(void);
-/* The site of a release (`give`) or a take without a partner, in what happened
-   between the two; 0: none. */
-uint32_t watch_unpaired(bool give);
 /* From the crash handler: it was the watch's own fault, go on. */
 bool watch_fault(const siginfo_t *info, void *ucontext);
+
+/* --- record.c: what happens to one object in one call --------------------- */
+
+/* How the object of a finding is found again in one more call. */
+typedef struct {
+    PyObject *older;            /* where it was there before, else NULL, */
+    double drift;               /* and what a call adds to its count; or: */
+    site made;
+    uint32_t order;             /* of those that its site makes in one call, */
+    uint8_t offset;             /* and where in its block it starts */
+} suspect;
+
+/* From interpreter.c: a call begins. */
+void record_new_call(void);
+/* From hooks.c: which of the blocks that a site makes in one call this is; is it
+   waited for, and where in it will the object be; it is there; it is to be
+   freed, and (true) wants to be told when that is done. */
+uint32_t record_order(uint32_t made);
+bool record_waits(uint32_t made, uint32_t order, size_t *offset);
+void record_made(block *b);
+bool record_frees(const block *b);
+void record_freed(void);
+
+/* From ledger.c: the next call is about the object that `s` describes, or about
+   one that is there, and whose count is to be shown as `shown`. */
+void record_wait(const suspect *s);
+void record_older(PyObject *object, int64_t shown);
+void record_end(void);                      /* the call is over, */
+void record_died(uint32_t site);            /* or died there */
+block *record_block(bool *gone);            /* NULL: it was not made */
+/* The site of a release (`give`) or a take without a partner; 0: none. */
+uint32_t record_unpaired(bool give, bool *is_buffer);
+/* Makes steps of it, the last of them, where it was freed, at `used`. */
+void record_write(const refcheck_place *used, int *first, int *steps);
+
+/* --- ledger.c: every line that took or gave back a reference -------------- */
+
+/* For each cause among the findings that is about an object: one more call, in
+   a process of its own, with the object watched.  `report` is the shared one,
+   its findings stand where they were made, and the process is the one that made
+   them, or a fork of the same interpreter. */
+void ledger_write(refcheck_report *report);
+/* The same for the object that `wanted`, of another check, was about, where
+   nothing is wrong: its steps go to `first_followed`. */
+void ledger_follow(const refcheck_finding *wanted, refcheck_report *report);
+/* From crash.c: the call under watch died. */
+void ledger_died(uint32_t site);
 
 /* --- report.c: what a process found, shared with its parents -------------- */
 
@@ -176,6 +249,7 @@ typedef enum {
     STAGE_OPEN,                 /* start the zygote */
     STAGE_FAST,                 /* is there anything? */
     STAGE_TRACED,               /* the same again, with stacks */
+    STAGE_LEDGER,               /* where that one died: the ledgers alone */
     STAGE_SWEEP,                /* failing allocations */
     STAGE_FOLLOW,               /* the ledger of an object that nothing is wrong with */
     STAGE_PLAIN,                /* without the checker */
@@ -199,6 +273,7 @@ typedef struct {
 
     /* What became of it: */
     refcheck_report report;
+    suspect suspects[REFCHECK_MAX_FINDINGS];    /* of report.finding[], as made */
     volatile bool done;         /* it came to its end */
     bool started, timed_out, zygote_lives;
     int status;                 /* as waitpid() tells it */
@@ -219,6 +294,11 @@ void rc_phase(const char *name);
    out then.  Safe in a handler. */
 refcheck_finding *rc_new_finding(refcheck_verdict kind, refcheck_what what,
                                  const char *type);
+void rc_suspect_block(const refcheck_finding *finding, const block *b);
+void rc_suspect_older(const refcheck_finding *finding, PyObject *object,
+                      double drift);
+/* Adds to the report's note. */
+void rc_note(const char *sentence);
 /* What the allocator noticed; equal ones are counted together. */
 void rc_notice(refcheck_verdict kind, const block *b, int64_t times);
 /* NULL without an exception, or a result with one: Python's words for it. */
@@ -228,6 +308,9 @@ void rc_set_string(char *to, size_t size, const char *from);
    it is no finding and no error. */
 void rc_begin_replay(void);
 bool rc_is_replay(void);
+/* Runs it in a process of its own, which may die; what it writes to the shared
+   report stays, the number of calls apart. */
+void rc_apart(void (*run)(void *arg), void *arg);
 /* Ends the process: nothing could be measured. */
 void rc_fail(const char *format, ...)
     __attribute__((format(printf, 1, 2), noreturn));
@@ -258,13 +341,6 @@ const char *reach_root(const PyObject *object);
 /* --- names.c: words for the objects that were found -------------------------- */
 
 void names_write(refcheck_report *report);
-
-/* --- ledger.c: every step of one object's references ------------------------ */
-
-/* Replays calls for the ledgers of what was found. */
-void ledger_write(refcheck_report *report);
-/* The ledger of the object that `wanted` is about, in this run. */
-void ledger_follow(const refcheck_finding *wanted, refcheck_report *report);
 
 /* --- sweep.c: failing allocations ------------------------------------------ */
 

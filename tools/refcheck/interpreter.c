@@ -13,7 +13,6 @@ static struct {
     PyObject *code;             /* of the statement */
     PyObject *collect;          /* gc.collect */
     const char *raises;
-    pid_t process;              /* that makes the calls */
     bool expects;               /* a plain run: the checked one raised */
 } python;
 
@@ -273,7 +272,6 @@ void
 interpreter_prepare(const refcheck_options *options)
 {
     python.raises = options->raises;
-    python.process = getpid();
     python.expects = rc_shared->raises;
     python.code = checked(Py_CompileString(options->statement, "<statement>",
                                            Py_file_input),
@@ -401,10 +399,12 @@ interpreter_call(void)
     if (arena_serial() != 0) {
         empty_float_free_list();
     }
+    pid_t process = getpid();
+    record_new_call();
     window_open();
     PyObject *result = PyEval_EvalCode(python.code, python.namespace,
                                        python.namespace);
-    if (getpid() != python.process) {
+    if (getpid() != process) {
         _exit(0);               /* the statement forked: this is its child */
     }
     if (result == NULL) {

@@ -228,6 +228,7 @@ report_group(const group *g, const verdict *v, bool ring, int calls)
         return;
     }
     judge.example[rc_shared->report.found - 1] = v->example;
+    rc_suspect_block(f, v->example);
     f->per_call = (double)v->n / calls;
     f->bytes_per_call = (double)v->bytes / calls;
     site_place(g->made, &f->made);
@@ -280,6 +281,7 @@ report_older(const older *o, int calls)
         return;
     }
     judge.reported[rc_shared->report.found - 1] = o->object;
+    rc_suspect_older(f, o->object, (double)o->drift / calls);
     if (!o->up || lost <= 0) {
         lost = o->drift;
     }

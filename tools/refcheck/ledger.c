@@ -1,20 +1,279 @@
-/* stand-in until W's lands */
+/* The ledgers of what was found: one more call for each, in a process of its
+   own, with the object watched.  One that crashes takes no other with it. */
 #include "tools/refcheck/internal.h"
-void ledger_follow(const refcheck_finding *wanted, refcheck_report *report) { (void)wanted; (void)report; }
-void sweep_run(refcheck_report *report) { (void)report; }
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    TRIES = 5,                  /* not each call leaks */
+    MAX_NTH = 1000,
+};
+
+/* Whose ledger it is: where its steps are to go. */
+static struct {
+    const refcheck_place *used;
+    int *first, *steps;
+} page;
+
+static void
+write_page(void)
+{
+    record_write(page.used, page.first, page.steps);
+}
+
+void
+ledger_died(uint32_t site)
+{
+    if (page.first != NULL) {
+        record_died(site);
+        write_page();
+    }
+}
+
+static void
+begin(void)
+{
+    rc_begin_replay();
+    hooks_trace(true);
+    hooks_quarantine(true);
+    hooks_fence(false);
+}
+
+/* --- Objects that one call makes ------------------------------------------- */
+
+static bool
+is_of(const block *b, const char *type, const char *api)
+{
+    refcheck_place made;
+    if (b->type == NULL || strcmp(b->type, type) != 0) {
+        return false;
+    }
+    site_place(b->made, &made);
+    return strcmp(made.api, api) == 0;
+}
+
+/* After a traced call all its blocks are there still, living or quarantined. */
+static int
+rank(const block *object, uint64_t before)
+{
+    refcheck_place made;
+    int n = 1;
+    site_place(object->made, &made);
+    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
+        n += b->serial > before && b->serial < object->serial
+             && b->state != BLOCK_FREE && is_of(b, object->type, made.api);
+    }
+    return n;
+}
+
+static const block *
+nth_of(const char *type, const char *api, int nth, uint64_t before)
+{
+    const block *found = NULL;
+    for (int i = 0; i < nth && i < MAX_NTH; i++) {
+        found = NULL;
+        for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
+            if (b->serial > before && b->state != BLOCK_FREE
+                && (found == NULL || b->serial < found->serial)
+                && is_of(b, type, api)) {
+                found = b;
+            }
+        }
+        if (found == NULL) {
+            break;
+        }
+        before = found->serial;
+    }
+    return found;
+}
+
+/* Recorded, whether it stays or (`gone`) is freed, as it should be.  Returns its
+   rank, or 0: it did not come by. */
+static int
+record_made_in_call(const suspect *s, const char *type, bool gone)
+{
+    for (int i = 0; i < TRIES; i++) {
+        uint64_t before = arena_serial();
+        record_wait(s);
+        interpreter_call();
+        record_end();
+
+        bool is_gone;
+        block *b = record_block(&is_gone);
+        if (b != NULL && is_gone == gone && (gone || object_in(b) != NULL)
+            && b->type != NULL && strcmp(b->type, type) == 0) {
+            return rank(b, before);
+        }
+    }
+    return 0;
+}
+
+/* --- Objects with a finding ------------------------------------------------ */
+
+static bool
+stays(const refcheck_finding *f)
+{
+    return f->kind == REFCHECK_LEAK || f->kind == REFCHECK_GROWS
+           || f->kind == REFCHECK_BUFFER_EXPORTED;
+}
+
+/* The count that Python would show before the first call of all, where each
+   moves it by so much. */
+static int64_t
+count_before(PyObject *object, double drift)
+{
+    int64_t count = object_count(object)
+                    - llround(drift * rc_shared->report.calls);
+    if (object_block(object) != NULL) {
+        count = (count % OBJECT_BIAS + OBJECT_BIAS) % OBJECT_BIAS;
+    }
+    return count < 1 ? 1 : count;       /* it is there, so somebody holds it */
+}
+
+static void
+take_older(refcheck_finding *f, const suspect *s)
+{
+    record_older(s->older, count_before(s->older, s->drift));
+    interpreter_call();
+    record_end();
+    bool buffer = false;
+    uint32_t site = record_unpaired(!stays(f), &buffer);
+    site_place(site, &f->used);
+    if (buffer && f->kind == REFCHECK_LEAK) {
+        f->kind = REFCHECK_BUFFER_EXPORTED;
+    }
+}
+
+static bool
+take_made(refcheck_finding *f, const suspect *s)
+{
+    f->nth = record_made_in_call(s, f->type, !stays(f));
+    if (f->nth == 0) {
+        rc_note("no ledger: the object was not made again in more calls");
+        return false;
+    }
+    bool buffer = false;
+    uint32_t site = stays(f) ? record_unpaired(false, &buffer) : 0;
+    if (buffer && f->kind == REFCHECK_LEAK) {
+        f->kind = REFCHECK_BUFFER_EXPORTED;
+        site_place(site, &f->used);
+    }
+    return true;
+}
+
+static void
+write_finding(void *arg)
+{
+    refcheck_finding *f = arg;
+    const suspect *s = &rc_shared->suspects[f - rc_shared->report.finding];
+    static const refcheck_place nowhere;
+    page.used = s->older != NULL ? &nowhere : &f->used;
+    page.first = &f->first_step;
+    page.steps = &f->steps;
+    begin();
+    if (s->older != NULL) {
+        take_older(f, s);
+        write_page();
+    }
+    else if (take_made(f, s)) {
+        write_page();
+    }
+}
+
+static bool
+has_ledger(const refcheck_finding *f)
+{
+    const suspect *s = &rc_shared->suspects[f - rc_shared->report.finding];
+    return f->kept_by[0] == '\0'
+           && (s->older != NULL
+               || (f->what == REFCHECK_OBJECT && s->order != 0
+                   && s->offset != NO_OBJECT));
+}
+
+static bool
+is_refused(void)
+{
+    char sentence[100] = "no ledger: ";
+    const char *why = watch_refused();
+    if (why != NULL) {
+        strncat(sentence, why, sizeof(sentence) - strlen(sentence) - 1);
+        rc_note(sentence);
+    }
+    return why != NULL;
+}
+
 void
 ledger_write(refcheck_report *report)
 {
-    rc_phase("replay");
-    rc_begin_replay();
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];
-        if (f->what != REFCHECK_REFERENCE || f->kept_by[0] != '\0') {
-            continue;
+        if (has_ledger(f) && !is_refused()) {
+            rc_apart(write_finding, f);
         }
-        watch_begin(judge_object(i));
-        interpreter_call();
-        watch_end();
-        site_place(watch_unpaired(f->kind == REFCHECK_OVER_RELEASE), &f->used);
     }
+}
+
+/* --- Objects with none ----------------------------------------------------- */
+
+static bool
+follow_made(const refcheck_finding *wanted)
+{
+    uint64_t before = arena_serial();
+    interpreter_call();
+    const block *b = nth_of(wanted->type, wanted->made.api, wanted->nth, before);
+    if (b == NULL || b->order == 0) {
+        return false;
+    }
+    const suspect s = {
+        .made = site_of(b->made),
+        .order = b->order,
+        .offset = b->offset,
+    };
+    return record_made_in_call(&s, wanted->type, b->state != BLOCK_LIVE) != 0;
+}
+
+static bool
+follow_older(const refcheck_finding *wanted)
+{
+    PyObject *object = wanted->name[0] != '\0'
+        ? interpreter_object(wanted->name) : NULL;
+    if (object == NULL) {
+        return false;
+    }
+    record_older(object, count_before(object, 0));
+    interpreter_call();
+    record_end();
+    return true;
+}
+
+static void
+follow(void *arg)
+{
+    const refcheck_finding *wanted = arg;
+    static const refcheck_place nowhere;
+    page.used = &nowhere;
+    page.first = &rc_shared->report.first_followed;
+    page.steps = &rc_shared->report.followed;
+    begin();
+    if (wanted->what == REFCHECK_REFERENCE ? follow_older(wanted)
+                                           : follow_made(wanted)) {
+        write_page();
+    }
+}
+
+void
+ledger_follow(const refcheck_finding *wanted, refcheck_report *Py_UNUSED(report))
+{
+    bool about_object = wanted->what == REFCHECK_REFERENCE
+                        || (wanted->what == REFCHECK_OBJECT && wanted->nth > 0);
+    if (about_object && !is_refused()) {
+        rc_apart(follow, (void *)wanted);
+    }
+}
+
+/* Stands in until sweep.c lands. */
+void
+sweep_run(refcheck_report *Py_UNUSED(report))
+{
 }

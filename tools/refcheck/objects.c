@@ -18,9 +18,6 @@ enum {
     NAME = 72,
 };
 
-/* Raised by this much, no count reaches zero within a check. */
-static const int64_t BIAS = 1 << 20;
-
 typedef struct {
     PyTypeObject *type;
     char name[NAME];            /* outlives the type */
@@ -204,8 +201,8 @@ objects_bias(void)
         }
         PyObject *object = object_in(b);
         int64_t count = object == NULL ? 0 : object_count(object);
-        if (count > 0 && count < BIAS) {
-            object->ob_refcnt += (Py_ssize_t)BIAS;
+        if (count > 0 && count < OBJECT_BIAS) {
+            object->ob_refcnt += OBJECT_BIAS;
         }
     }
 }

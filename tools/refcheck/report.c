@@ -2,12 +2,18 @@
    that what was found outlives a crash. */
 #include "tools/refcheck/internal.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 shared *rc_shared;
 static bool replaying;
+
+/* A replay that hangs, as one may that waits for a thread, is given up. */
+enum { APART_SECONDS = 5 };
 
 /* snprintf() may not be used in a signal handler. */
 void
@@ -56,6 +62,9 @@ refcheck_finding *
 rc_new_finding(refcheck_verdict kind, refcheck_what what, const char *type)
 {
     refcheck_report *report = &rc_shared->report;
+    if (replaying) {
+        return NULL;            /* it was found already */
+    }
     if (report->found == REFCHECK_MAX_FINDINGS) {
         report->left_out++;
         return NULL;
@@ -64,8 +73,59 @@ rc_new_finding(refcheck_verdict kind, refcheck_what what, const char *type)
     memset(f, 0, sizeof(*f));
     f->kind = kind;
     f->what = what;
+    rc_shared->suspects[f - report->finding] = (suspect){0};
     rc_set_string(f->type, sizeof(f->type), type);
     return f;
+}
+
+void
+rc_suspect_block(const refcheck_finding *f, const block *b)
+{
+    rc_shared->suspects[f - rc_shared->report.finding] = (suspect){
+        .made = site_of(b->made),
+        .order = b->order,
+        .offset = b->offset,
+    };
+}
+
+void
+rc_suspect_older(const refcheck_finding *f, PyObject *object, double drift)
+{
+    rc_shared->suspects[f - rc_shared->report.finding] = (suspect){
+        .older = object,
+        .drift = drift,
+    };
+}
+
+void
+rc_note(const char *sentence)
+{
+    char *note = rc_shared->report.note;
+    size_t size = sizeof(rc_shared->report.note), n = strlen(note);
+    if (strstr(note, sentence) == NULL) {
+        rc_set_string(note + n, size - n, n > 0 ? "; " : "");
+        n = strlen(note);
+        rc_set_string(note + n, size - n, sentence);
+    }
+}
+
+void
+rc_apart(void (*run)(void *), void *arg)
+{
+    int calls = rc_shared->report.calls;
+    pid_t parent = getpid(), child = fork();
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() == parent) {
+            signal(SIGALRM, SIG_DFL);
+            alarm(APART_SECONDS);
+            run(arg);
+        }
+        _exit(0);
+    }
+    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+    }
+    rc_shared->report.calls = calls;
 }
 
 /* per_call counts events until the parent divides it by the calls made. */
@@ -73,6 +133,9 @@ void
 rc_notice(refcheck_verdict kind, const block *b, int64_t times)
 {
     refcheck_report *report = &rc_shared->report;
+    if (replaying) {
+        return;
+    }
     const char *type = b->type != NULL ? b->type : family_type(b->family);
     refcheck_place made, freed;
     site_place(b->made, &made);
@@ -93,6 +156,7 @@ rc_notice(refcheck_verdict kind, const block *b, int64_t times)
         f->per_call = (double)times;
         f->made = made;
         f->freed = freed;
+        rc_suspect_block(f, b);
     }
 }
 

@@ -145,18 +145,24 @@ check_end(refcheck_report *report, const char *message)
     return 0;
 }
 
+static int
+ask_for(const refcheck_session *session, stage stage)
+{
+    char byte = 0;
+    rc_shared->stage = stage;
+    rc_shared->done = false;
+    return send(session->socket, &byte, 1, MSG_NOSIGNAL) == 1
+           && recv(session->socket, &byte, 1, 0) == 1 ? 0 : -1;
+}
+
 /* Runs one stage; what it found is then in rc_shared.  -1: no measurement. */
 static int
 run_stage(refcheck_session *session, stage stage, refcheck_report *report)
 {
     char message[sizeof(report->plain.message)];
-    char byte = 0;
     memset(&rc_shared->report, 0, sizeof(rc_shared->report));
-    rc_shared->stage = stage;
-    rc_shared->done = false;
     rc_shared->counted = 0;
-    if (send(session->socket, &byte, 1, MSG_NOSIGNAL) != 1
-        || recv(session->socket, &byte, 1, 0) != 1) {
+    if (ask_for(session, stage) < 0) {
         return fail(report, "the process that supervises the checks is gone");
     }
     telling_line(message, sizeof(message));
@@ -382,6 +388,11 @@ explain(refcheck_session *session, refcheck_report *report)
         return -1;
     }
     if (rc_shared->report.found > 0) {
+        if (!rc_shared->done) {
+            /* It died of what it found: the ledgers are still to be written,
+               and where they cannot be, nothing else is lost. */
+            (void)ask_for(session, STAGE_LEDGER);
+        }
         char raised[sizeof(report->raised)];
         memcpy(raised, report->raised, sizeof(raised));
         *report = rc_shared->report;

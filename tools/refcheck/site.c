@@ -8,12 +8,7 @@
 #include <string.h>
 #include <unwind.h>
 
-enum { MAX_SITES = 1 << 14, MAX_DEPTH = 64 };
-
-typedef struct {
-    uintptr_t pc;               /* in the module */
-    uintptr_t callee;           /* in what the module called, 0: nothing */
-} site;
+enum { MAX_DEPTH = 64 };
 
 static site sites[MAX_SITES];
 static uint32_t nsites = 1;
@@ -65,12 +60,68 @@ module_of(uintptr_t pc)
     return 0;
 }
 
+/* --- The call -------------------------------------------------------------- */
+
+#if defined(__x86_64__)
+
+/* An address as instructions give it, by the distance from their end. */
+static uintptr_t
+relative(const unsigned char *p)
+{
+    int32_t distance;
+    memcpy(&distance, p, sizeof(distance));
+    return (uintptr_t)p + sizeof(distance) + (uintptr_t)(intptr_t)distance;
+}
+
+/* Where a stub of the procedure linkage table jumps to, or 0. */
+static uintptr_t
+behind_stub(uintptr_t stub)
+{
+    static const unsigned char landing[] = {0xF3, 0x0F, 0x1E, 0xFA};
+    const unsigned char *p = (const unsigned char *)stub;
+    p += memcmp(p, landing, sizeof(landing)) == 0 ? sizeof(landing) : 0;
+    p += *p == 0xF2;
+    return p[0] == 0xFF && p[1] == 0x25 ? *(uintptr_t *)relative(p + 2) : 0;
+}
+
+/* The function that the module's source names: PyObject_GetBuffer() say, which
+   jumps on to the object's own and leaves no frame.  0: it cannot be told. */
+static uintptr_t
+called_before(uintptr_t return_address)
+{
+    const unsigned char *p = (const unsigned char *)return_address;
+    uintptr_t target = 0;
+    if (module_of(return_address - 6) == 0) {
+        return 0;
+    }
+    if (p[-6] == 0xFF && p[-5] == 0x15) {       /* call *slot(%rip) */
+        target = *(uintptr_t *)relative(p - 4);
+    }
+    else if (p[-5] == 0xE8) {                   /* call function */
+        target = relative(p - 4);
+        target = module_of(target) != 0 ? behind_stub(target) : target;
+    }
+    return module_of(target) != 0 ? 0 : target;
+}
+
+#else
+
+static uintptr_t
+called_before(uintptr_t Py_UNUSED(return_address))
+{
+    return 0;
+}
+
+#endif
+
 /* --- The walk -------------------------------------------------------------- */
 
 typedef struct {
     uintptr_t start;            /* skip all frames before this one, 0: none */
     site found;
     int depth;
+    const uintptr_t *functions; /* to look out for, or NULL */
+    bool within;                /* one of them */
 } walk;
 
 static _Unwind_Reason_Code
@@ -92,28 +143,35 @@ step(struct _Unwind_Context *context, void *arg)
         w->start = 0;
     }
     if (module_of(pc) != 0) {
+        uintptr_t called = exact ? 0 : called_before(pc + 1);
+        w->found.callee = called != 0 ? called : w->found.callee;
         w->found.pc = pc;
         return _URC_END_OF_STACK;
     }
     w->found.callee = _Unwind_GetRegionStart(context);
+    for (const uintptr_t *f = w->functions; f != NULL && *f != 0; f++) {
+        w->within |= *f == w->found.callee;
+    }
     return _URC_NO_REASON;
 }
 
 /* -1: nothing of the module is on the stack. */
 static int
-walk_from(uintptr_t start, site *found)
+walk_from(uintptr_t start, walk *w)
 {
-    walk w = {.start = start};
+    w->start = start;
     if (ntexts > 0) {
-        _Unwind_Backtrace(step, &w);
+        _Unwind_Backtrace(step, w);
     }
-    *found = w.found;
-    return w.found.pc == 0 ? -1 : 0;
+    return w->found.pc == 0 ? -1 : 0;
 }
 
-static uint32_t
-number_of(site here)
+uint32_t
+site_number(site here)
 {
+    if (here.pc == 0) {
+        return 0;
+    }
     /* Few are different: the places where one statement's code allocates. */
     for (uint32_t i = nsites; i-- > 1; ) {
         if (sites[i].pc == here.pc && sites[i].callee == here.callee) {
@@ -127,26 +185,57 @@ number_of(site here)
     return nsites++;
 }
 
+site
+site_of(uint32_t number)
+{
+    return sites[number];
+}
+
 uint32_t
 site_here(void)
 {
-    site here;
+    walk w = {0};
     window_close();             /* the unwinder may allocate */
-    int found = walk_from(0, &here);
+    int found = walk_from(0, &w);
     window_open();
-    return found < 0 ? 0 : number_of(here);
+    return found < 0 ? 0 : site_number(w.found);
+}
+
+/* `start`: as the unwinder gives it for the frame that was interrupted. */
+static uint32_t
+site_of_interrupted(uintptr_t pc, uintptr_t start, walk *w)
+{
+    if (module_of(pc) != 0) {
+        w->found.pc = pc;
+        return site_number(w->found);
+    }
+    bool open = window_is_open();
+    window_close();
+    bool found = walk_from(start, w) == 0;
+    if (!found) {
+        *w = (walk){0};
+        found = walk_from(0, w) == 0;
+    }
+    if (open) {
+        window_open();
+    }
+    return found ? site_number(w->found) : 0;
 }
 
 uint32_t
 site_of_signal(uintptr_t pc)
 {
-    site here = {0};
-    if (module_of(pc) != 0) {
-        here.pc = pc;
-        return number_of(here);
-    }
-    return walk_from(pc, &here) < 0 && walk_from(0, &here) < 0
-        ? 0 : number_of(here);
+    walk w = {0};
+    return site_of_interrupted(pc, pc, &w);
+}
+
+uint32_t
+site_of_write(uintptr_t behind, const uintptr_t *functions, bool *within)
+{
+    walk w = {.functions = functions};
+    uint32_t number = site_of_interrupted(behind - 1, behind, &w);
+    *within = w.within;
+    return number;
 }
 
 /* --- Names ----------------------------------------------------------------- */

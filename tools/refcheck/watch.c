@@ -1,25 +1,80 @@
-/* Who changes the count of one object?  Its page is made read-only for one
-   more call; each write to it faults, is noted with its place in the module,
-   done in a single step, and the page is closed again.  So takes and gives get
-   their lines without a special build of the module. */
-#include "tools/refcheck/internal.h"
+/* Who writes to the reference count of one object?  The processor says so: a
+   hardware breakpoint traps after each write.  Where the kernel refuses one, as
+   most containers do, the page of the count is closed instead: each write to it
+   faults, is let through for a single instruction, and traps after that.
 
-#include <signal.h>
-#include <sys/mman.h>
-#include <ucontext.h>
+   All of it runs in signal handlers, in the middle of anything.  It allocates
+   nothing.  While it runs, the kernel itself cannot write to a closed page: what
+   stands there must not be a buffer (see arena_alloc_apart()). */
+#include "tools/refcheck/internal.h"
 
 #if defined(__x86_64__)
 
-enum { PAGE = 4096, TRAP_FLAG = 0x100, MAX_EVENTS = 4096 };
+#include <errno.h>
+#include <linux/hw_breakpoint.h>
+#include <linux/perf_event.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+enum { PAGE = 4096, TRAP_FLAG = 0x100, BY_BREAKPOINT = 6 /* TRAP_PERF */ };
 
 static struct {
     PyObject *object;           /* NULL: nothing is watched */
-    int64_t count;              /* before the write that is under way */
-    uint32_t writer;            /* its site, 0: not the count, or not ours */
-    bool stepping;
-    int events;
-    struct { uint32_t site; int64_t change; } event[MAX_EVENTS];
-} watch;
+    watch_listener listener;
+    int breakpoint;             /* its descriptor, or -1: the page is closed */
+    int64_t count;              /* after the last write */
+    bool paused;
+    atomic_bool stepping;       /* a write is under way, the page is open */
+} watch = {.breakpoint = -1};
+
+/* --- By a breakpoint ------------------------------------------------------- */
+
+/* A thread that the statement starts inherits it. */
+static int
+set_breakpoint(const volatile void *address)
+{
+    struct perf_event_attr wanted = {
+        .type = PERF_TYPE_BREAKPOINT,
+        .size = sizeof(wanted),
+        .bp_type = HW_BREAKPOINT_W,
+        .bp_addr = (uintptr_t)address,
+        .bp_len = HW_BREAKPOINT_LEN_4,      /* the low half is all that moves */
+        .sample_period = 1,
+        .sigtrap = 1,
+        .remove_on_exec = 1,
+        .inherit = 1,
+        .inherit_thread = 1,
+        .exclude_kernel = 1,
+        .exclude_hv = 1,
+    };
+    return (int)syscall(SYS_perf_event_open, &wanted, 0, -1, -1,
+                        PERF_FLAG_FD_CLOEXEC);
+}
+
+static volatile int tried;
+static volatile sig_atomic_t trapped;
+
+/* Some virtual machines grant a breakpoint that never traps. */
+static bool
+breakpoints_work(void)
+{
+    int descriptor = set_breakpoint(&tried);
+    if (descriptor < 0) {
+        return false;
+    }
+    trapped = 0;
+    tried = 1;
+    close(descriptor);
+    return trapped;
+}
+
+/* --- By the page ----------------------------------------------------------- */
 
 static char *
 page_of(const void *p)
@@ -34,87 +89,114 @@ close_page(bool closed)
                    closed ? PROT_READ : PROT_READ | PROT_WRITE);
 }
 
-static void
-on_step(int Py_UNUSED(number), siginfo_t *Py_UNUSED(info), void *ucontext)
-{
-    ucontext_t *context = ucontext;
-    context->uc_mcontext.gregs[REG_EFL] &= ~(greg_t)TRAP_FLAG;
-    if (!watch.stepping) {
-        return;
-    }
-    watch.stepping = false;
-    int64_t change = object_count(watch.object) - watch.count;
-    if (watch.writer != 0 && change != 0 && watch.events < MAX_EVENTS) {
-        watch.event[watch.events].site = watch.writer;
-        watch.event[watch.events++].change = change;
-    }
-    close_page(true);
-}
-
+/* The write that faulted is done again, with the page open, and only that. */
 bool
 watch_fault(const siginfo_t *info, void *ucontext)
 {
     ucontext_t *context = ucontext;
-    char *address = info->si_addr;
-    if (watch.object == NULL || watch.stepping
-        || page_of(address) != page_of(&watch.object->ob_refcnt)) {
+    if (watch.object == NULL || watch.breakpoint >= 0
+        || page_of(info->si_addr) != page_of(&watch.object->ob_refcnt)) {
         return false;
     }
-    char *count = (char *)&watch.object->ob_refcnt;
-    bool ours = address >= count && address < count + sizeof(void *);
-    watch.writer = ours
-        ? site_of_signal((uintptr_t)context->uc_mcontext.gregs[REG_RIP]) : 0;
-    watch.count = object_count(watch.object);
-    watch.stepping = true;
-    close_page(false);
-    context->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
+    /* Where another thread is at it, this one tries again until it is done. */
+    if (!atomic_exchange(&watch.stepping, true)) {
+        int error = errno;
+        close_page(false);
+        context->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
+        errno = error;
+    }
     return true;
 }
 
-void
-watch_begin(PyObject *object)
+/* --- Both ------------------------------------------------------------------ */
+
+static void
+tell(const ucontext_t *context)
 {
-    struct sigaction action = {.sa_sigaction = on_step};
+    int64_t before = watch.count;
+    watch.count = object_count(watch.object);
+    if (watch.count != before && !watch.paused) {
+        uintptr_t behind = (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
+        watch.listener(behind, before, watch.count);
+    }
+}
+
+static void
+on_trap(int Py_UNUSED(number), siginfo_t *info, void *ucontext)
+{
+    ucontext_t *context = ucontext;
+    int error = errno;
+    if (info->si_code == BY_BREAKPOINT) {
+        trapped = 1;
+        if (watch.object != NULL) {
+            tell(context);
+        }
+    }
+    else if (atomic_load(&watch.stepping)) {
+        context->uc_mcontext.gregs[REG_EFL] &= ~(greg_t)TRAP_FLAG;
+        tell(context);
+        close_page(true);
+        atomic_store(&watch.stepping, false);
+    }
+    errno = error;
+}
+
+const char *
+watch_refused(void)
+{
+    const char *asked = getenv("REFCHECK_WATCH");
+    return asked != NULL && strcmp(asked, "none") == 0
+        ? "REFCHECK_WATCH says so" : NULL;
+}
+
+void
+watch_begin(PyObject *object, watch_listener listener)
+{
+    const char *asked = getenv("REFCHECK_WATCH");
+    bool by_page = asked != NULL && strcmp(asked, "page") == 0;
+    struct sigaction action = {.sa_sigaction = on_trap};
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigaction(SIGTRAP, &action, NULL);
-    watch.events = 0;
+
+    watch.listener = listener;
+    watch.count = object_count(object);
+    watch.paused = false;
+    watch.breakpoint = !by_page && breakpoints_work()
+        ? set_breakpoint(&object->ob_refcnt) : -1;
     watch.object = object;
-    close_page(true);
+    if (watch.breakpoint < 0) {
+        close_page(true);
+    }
+}
+
+void
+watch_pause(bool paused)
+{
+    watch.paused = paused;
 }
 
 void
 watch_end(void)
 {
-    close_page(false);
+    if (watch.object == NULL) {
+        return;
+    }
+    if (watch.breakpoint >= 0) {
+        close(watch.breakpoint);
+        watch.breakpoint = -1;
+    }
+    else {
+        close_page(false);
+    }
     watch.object = NULL;
 }
 
-/* Gives are paired with the takes before them; what is left has no partner. */
-uint32_t
-watch_unpaired(bool give)
-{
-    uint32_t taken[MAX_EVENTS];
-    int n = 0;
-    for (int i = 0; i < watch.events; i++) {
-        int64_t change = watch.event[i].change;
-        for (; change > 0 && n < MAX_EVENTS; change--) {
-            taken[n++] = watch.event[i].site;
-        }
-        for (; change < 0; change++) {
-            if (n == 0 && give) {
-                return watch.event[i].site;
-            }
-            n -= n > 0;
-        }
-    }
-    return give || n == 0 ? 0 : taken[n - 1];
-}
+#else   /* elsewhere, traps come before the write, or need the kernel's help */
 
-#else   /* a single step takes the kernel's help elsewhere: no lines there */
-
-void watch_begin(PyObject *Py_UNUSED(object)) {}
+const char *watch_refused(void) { return "counts are watched on x86-64 only"; }
+void watch_begin(PyObject *Py_UNUSED(object), watch_listener Py_UNUSED(l)) {}
+void watch_pause(bool Py_UNUSED(paused)) {}
 void watch_end(void) {}
-uint32_t watch_unpaired(bool Py_UNUSED(give)) { return 0; }
 bool watch_fault(const siginfo_t *Py_UNUSED(info), void *Py_UNUSED(context))
 {
     return false;
