@@ -7,6 +7,7 @@
 
 #include <Python.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,19 @@ struct Bait {
     std::string raises = "";
     std::string name = "";
 };
+
+// For GoogleTest, which would write their bytes.
+inline void
+PrintTo(const Case &c, std::ostream *out)
+{
+    *out << c.statement;
+}
+
+inline void
+PrintTo(const Bait &bait, std::ostream *out)
+{
+    *out << bait.statement;
+}
 
 std::vector<Case> LeakCases();  // what is never given back
 std::vector<Case> UseCases();   // released too often, used after its end, crashes

@@ -4,6 +4,8 @@
 namespace corpus {
 namespace {
 
+using namespace std::string_literals;
+
 using refcheck::Expectation;
 using refcheck::ExportsABuffer;
 using refcheck::IsClean;
@@ -125,6 +127,31 @@ LeakCases()
          Leaks("str", PerCall(1), MadeOn("PyUnicode_FromFormat"))},
         {"added_object_refused", kFresh, "m.run(fresh)",
          Leaks("list", PerCall(1), MadeOn("PyList_New")), "TypeError"},
+        {"second_init_strands_the_first", "", "m.Writer().__init__()",
+         LeaksMemory("PyMem block", PerCall(1), MadeOn("PyMem_Calloc"))},
+        {"member_never_released", "", "m.Table()",
+         Leaks("list", PerCall(1), MadeOn("PyList_New"))},
+        {"heap_type_never_released", "", "m.Point()",
+         Leaks("type", PerCall(1), TakenOn("tp_alloc"))},
+        // Of two takes and one give, either take may be the one too many.
+        {"type_counted_twice", "", "m.Point()", Leaks("type", PerCall(1))},
+        {"setter_overwrites", kClass + "\nb = m.Button()"s, "b.label = Plain()",
+         Leaks("str", PerCall(1), MadeOn("PyObject_Str"))},
+        {"traverse_forgets_a_member", "def ring(): n = m.Node(); n.next = n",
+         "ring()",
+         Leaks("corpus.Node", PerCall(1), MadeOn("tp_alloc"))},
+        {"cycles_without_gc", "def ring(): b = m.Box(); b.value = b", "ring()",
+         Leaks("corpus.Box", PerCall(1), MadeOn("tp_alloc"))},
+        // As often as the collector comes by.
+        {"traverse_takes_references", "import gc\n"s + kFresh,
+         "b = m.Box(); b.value = fresh; gc.collect()",
+         Leaks("bytes", TakenOn("Py_XINCREF"))},
+        {"static_lost_on_reimport",
+         "def again():\n"
+         "    loader, spec = m.__loader__, m.__spec__\n"
+         "    module = loader.create_module(spec)\n"
+         "    loader.exec_module(module)",
+         "again()", Leaks("dict", PerCall(1), MadeOn("PyDict_New"))},
     };
 }
 

@@ -88,11 +88,26 @@ readable(const char *p, size_t size)
     return false;
 }
 
+/* In 3.9 some static types are made ready only when somebody looks at them:
+   that of a list's iterator, say. */
+static bool
+looks_ready(const PyTypeObject *type)
+{
+    if (type->tp_flags & Py_TPFLAGS_READY) {
+        return true;
+    }
+#if PY_VERSION_HEX < 0x030A0000
+    return Py_TYPE(type) == &PyType_Type && !arena_owns(type)
+           && (type->tp_flags & Py_TPFLAGS_DEFAULT) == Py_TPFLAGS_DEFAULT;
+#else
+    return false;
+#endif
+}
+
 static bool
 is_type(PyTypeObject *type, int depth)
 {
-    known_type *slot = slot_of(type);
-    if (slot->type != NULL) {
+    if (slot_of(type)->type != NULL) {
         return true;
     }
     if ((uintptr_t)type % sizeof(void *) != 0 || depth > 3
@@ -102,12 +117,13 @@ is_type(PyTypeObject *type, int depth)
     PyTypeObject *meta = Py_TYPE(type);
     if (meta == NULL || meta == type || !is_type(meta, depth + 1)
         || !(meta->tp_flags & Py_TPFLAGS_TYPE_SUBCLASS)
-        || !(type->tp_flags & Py_TPFLAGS_READY)
+        || !looks_ready(type)
         || type->tp_basicsize < (Py_ssize_t)sizeof(PyObject)
         || type->tp_basicsize > 1 << 20
         || type->tp_name == NULL || nknown == MAX_TYPES) {
         return false;
     }
+    known_type *slot = slot_of(type);   /* not before the metatype has its own */
     slot->type = type;
     rc_set_string(slot->name, NAME, type->tp_name);
     nknown++;
