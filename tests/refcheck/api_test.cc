@@ -263,8 +263,8 @@ TEST(Message, SaysWhatWasExpectedAndWhatWasSeen)
         "Expected: is one finding, leak of bytes, 1 a call\n  Actual: clean [");
     EXPECT_NONFATAL_FAILURE(
         EXPECT_THAT(Check(kNone, kTake, kPythonApi), IsClean()),
-        "Actual: leaks 1 reference a call to a bytes object that was there "
-        "before [");
+        "Actual: leaks 1 reference a call to `fresh`, a bytes object "
+        "(b'ABCDEFGHIJKLMNOPQRSTUVWXYZ') [");
 }
 
 TEST(Message, SaysWhatDiffers)

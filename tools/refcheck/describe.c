@@ -7,26 +7,37 @@
 #include <stdarg.h>
 #include <string.h>
 
+static const struct {
+    const char *name, *words;
+} verdicts[] = {
+    [REFCHECK_CLEAN] = {"clean", "clean"},
+    [REFCHECK_GROWS] = {"grows", "grows"},
+    [REFCHECK_LEAK] = {"leak", "leak"},
+    [REFCHECK_MEMORY_LEAK] = {"memory_leak", "memory leak"},
+    [REFCHECK_BUFFER_EXPORTED] = {"buffer_exported", "buffer exported"},
+    [REFCHECK_EXCEPTION_CONTRACT] = {"exception_contract",
+                                     "exception contract"},
+    [REFCHECK_OVER_RELEASE] = {"over_release", "over-release"},
+    [REFCHECK_WRONG_ALLOCATOR] = {"wrong_allocator", "wrong allocator"},
+    [REFCHECK_OUT_OF_BOUNDS] = {"out_of_bounds", "out of bounds"},
+    [REFCHECK_DOUBLE_FREE] = {"double_free", "double free"},
+    [REFCHECK_USE_AFTER_FREE] = {"use_after_free", "use after free"},
+    [REFCHECK_ABORT] = {"abort", "abort"},
+    [REFCHECK_CRASH] = {"crash", "crash"},
+    [REFCHECK_UNMEASURABLE] = {"unmeasurable", "not measured"},
+};
+
 const char *
 refcheck_verdict_name(refcheck_verdict verdict)
 {
-    switch (verdict) {
-    case REFCHECK_CLEAN: return "clean";
-    case REFCHECK_GROWS: return "grows";
-    case REFCHECK_LEAK: return "leak";
-    case REFCHECK_MEMORY_LEAK: return "memory_leak";
-    case REFCHECK_BUFFER_EXPORTED: return "buffer_exported";
-    case REFCHECK_EXCEPTION_CONTRACT: return "exception_contract";
-    case REFCHECK_OVER_RELEASE: return "over_release";
-    case REFCHECK_WRONG_ALLOCATOR: return "wrong_allocator";
-    case REFCHECK_OUT_OF_BOUNDS: return "out_of_bounds";
-    case REFCHECK_DOUBLE_FREE: return "double_free";
-    case REFCHECK_USE_AFTER_FREE: return "use_after_free";
-    case REFCHECK_ABORT: return "abort";
-    case REFCHECK_CRASH: return "crash";
-    case REFCHECK_UNMEASURABLE: return "unmeasurable";
-    }
-    return "unknown";
+    return verdict <= REFCHECK_UNMEASURABLE ? verdicts[verdict].name : "unknown";
+}
+
+const char *
+refcheck_verdict_words(refcheck_verdict verdict)
+{
+    return verdict <= REFCHECK_UNMEASURABLE ? verdicts[verdict].words
+                                            : "unknown";
 }
 
 const char *
@@ -52,6 +63,21 @@ signal_name(int number)
     return "a signal";
 }
 
+void
+describe_where(const refcheck_place *place, char where[REFCHECK_WHERE])
+{
+    if (place->line != 0) {
+        snprintf(where, REFCHECK_WHERE, "%s:%d", refcheck_basename(place->file),
+                 place->line);
+        return;
+    }
+    bool named = place->function[0] != '\0';
+    snprintf(where, REFCHECK_WHERE, "%s%s%#" PRIxPTR "%s%s%s",
+             place->library[0] != '\0' ? place->library : "offset ",
+             place->library[0] != '\0' ? "+" : "", place->offset,
+             named ? " (" : "", place->function, named ? ")" : "");
+}
+
 /* --- Words ----------------------------------------------------------------- */
 
 typedef struct {
@@ -70,49 +96,113 @@ add(text *t, const char *format, ...)
     t->length += n > 0 ? (size_t)n : 0;
 }
 
-/* "at leaky.c:12 by PyList_New", or as much of it as is known. */
+/* What a module printed, or its objects' repr(), stays on the line. */
+static void
+add_foreign(text *t, const char *before, const char *s, const char *after)
+{
+    if (*s == '\0') {
+        return;
+    }
+    add(t, "%s", before);
+    for (; *s != '\0'; s++) {
+        add(t, "%c", (unsigned char)*s < ' ' ? ' ' : *s);
+    }
+    add(t, "%s", after);
+}
+
+/* "at leaky.c:12 by PyList_New", or as much of it as is known: without debug
+   information "at mymod.so+0x1139 (run) by PyList_New". */
 static void
 add_place(text *t, const char *before, const refcheck_place *place)
 {
     if (place->offset == 0) {
         return;
     }
-    add(t, "%s", before);
-    if (place->line != 0) {
-        add(t, " at %s:%d", refcheck_basename(place->file), place->line);
-    }
-    else if (place->api[0] == '\0') {
-        add(t, " at offset %#" PRIxPTR, place->offset);
-    }
+    char where[REFCHECK_WHERE];
+    describe_where(place, where);
+    add(t, "%s at %s", before, where);
     if (place->api[0] != '\0') {
         add(t, " by %s", place->api);
     }
 }
 
-/* "a bytes object", "an int object", "a malloc block" */
+static const char *
+plural(double count)
+{
+    return fabs(count - 1) < 1e-9 ? "" : "s";
+}
+
+/* "a bytes object", "an int object", "a malloc block", "None" */
 static void
 add_thing(text *t, const refcheck_finding *f)
 {
+    if (strcmp(f->type, "NoneType") == 0) {
+        add(t, "None");
+        return;
+    }
     const char *article = f->type[0] != '\0' && strchr("aeioAEIO", f->type[0])
         ? "an" : "a";
     add(t, "%s %s%s", article, f->type,
-        f->what == REFCHECK_MEMORY ? "" : " object");
+        f->what == REFCHECK_OBJECT || f->what == REFCHECK_REFERENCE
+            ? " object" : "");
+}
+
+/* Which of the objects that there were before: "`fresh`, a bytes object
+   (b'ABC')". */
+static void
+add_older(text *t, const refcheck_finding *f)
+{
+    bool none = strcmp(f->type, "NoneType") == 0;
+    bool named = f->name[0] != '\0' && f->kind != REFCHECK_GROWS && !none;
+    if (named) {
+        add(t, "`%s`, ", f->name);
+    }
+    add_thing(t, f);
+    if (!none) {
+        add_foreign(t, " (", f->repr, ")");
+    }
+    if (!named && f->repr[0] == '\0' && !none) {
+        add(t, " that was there before");
+    }
+}
+
+/* "1 list object a call (56 bytes)", "2 malloc blocks a call (80 bytes)" */
+static void
+add_amount(text *t, const refcheck_finding *f)
+{
+    if (f->what == REFCHECK_REFERENCE) {
+        add(t, "%.3g reference%s a call to ", f->per_call, plural(f->per_call));
+        add_older(t, f);
+        return;
+    }
+    add(t, "%.3g %s%s%s a call", f->per_call, f->type,
+        f->what == REFCHECK_OBJECT ? " object" : "", plural(f->per_call));
+    if (f->bytes_per_call > 0) {
+        add(t, " (%.6g bytes)", f->bytes_per_call);
+    }
 }
 
 static void
 add_leak(text *t, const refcheck_finding *f)
 {
-    const char *plural = fabs(f->per_call - 1) < 1e-9 ? "" : "s";
+    add(t, "leaks ");
+    add_amount(t, f);
     if (f->what == REFCHECK_REFERENCE) {
-        add(t, "leaks %.3g reference%s a call to ", f->per_call, plural);
-        add_thing(t, f);
-        add(t, " that was there before");
         add_place(t, ", taken", &f->used);
-        return;
     }
-    add(t, "leaks %.3g %s%s%s a call (%.6g bytes)", f->per_call, f->type,
-        f->what == REFCHECK_OBJECT ? " object" : "", plural,
-        f->bytes_per_call);
+}
+
+static void
+add_growth(text *t, const refcheck_finding *f)
+{
+    add(t, "keeps ");
+    add_amount(t, f);
+    if (f->name[0] != '\0') {
+        add(t, ", still reachable from `%s`", f->name);
+    }
+    if (f->what == REFCHECK_REFERENCE) {
+        add_place(t, ", taken", &f->used);
+    }
 }
 
 static void
@@ -132,24 +222,34 @@ add_export(text *t, const refcheck_finding *f)
 static void
 add_over_release(text *t, const refcheck_finding *f)
 {
-    const char *plural = fabs(f->per_call - 1) < 1e-9 ? "" : "s";
     add(t, "releases %.3g reference%s too many a call to ", f->per_call,
-        plural);
-    add_thing(t, f);
+        plural(f->per_call));
     if (f->what == REFCHECK_REFERENCE) {
-        add(t, " that was there before");
+        add_older(t, f);
         add_place(t, ", released", &f->used);
+    }
+    else {
+        add_thing(t, f);
     }
 }
 
 static void
-add_crash(text *t, const refcheck_finding *f)
+add_death(text *t, const refcheck_finding *f)
 {
-    add(t, "dies of %s", signal_name(f->signal));
+    if (f->kind == REFCHECK_ABORT) {
+        add(t, "aborts");
+    }
+    else {
+        add(t, "dies of %s", signal_name(f->signal));
+    }
     add_place(t, "", &f->used);
     if (strcmp(f->type, "NULL") == 0) {
         add(t, ": a NULL pointer is followed");
     }
+    if (strcmp(f->type, "stack") == 0) {
+        add(t, ": the stack overflows");
+    }
+    add_foreign(t, ": ", f->message, "");
 }
 
 static void
@@ -174,6 +274,8 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
     case REFCHECK_UNMEASURABLE:
         break;
     case REFCHECK_GROWS:
+        add_growth(&t, f);
+        break;
     case REFCHECK_LEAK:
     case REFCHECK_MEMORY_LEAK:
         add_leak(&t, f);
@@ -197,11 +299,12 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
         add_misuse(&t, "uses", f, " after it was freed");
         break;
     case REFCHECK_EXCEPTION_CONTRACT:
-        add(&t, "%s", f->message);
+        add_foreign(&t, "", f->message, "");
+        add_place(&t, ",", &f->used);
         break;
     case REFCHECK_ABORT:
     case REFCHECK_CRASH:
-        add_crash(&t, f);
+        add_death(&t, f);
         break;
     }
     add_place(&t, ", made", &f->made);
@@ -211,6 +314,9 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
     }
     if (f->kept_by[0] != '\0') {
         add(&t, ", kept by each leaked %s", f->kept_by);
+    }
+    if (f->what == REFCHECK_OBJECT) {
+        add_foreign(&t, ": ", f->repr, "");
     }
     return (int)t.length;
 }

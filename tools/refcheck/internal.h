@@ -359,7 +359,11 @@ pid_t supervisor_start(const int pair[2], const refcheck_options *options);
 
 /* --- describe.c ---------------------------------------------------------- */
 
+enum { REFCHECK_WHERE = 320 };
+
 const char *signal_name(int number);     /* "SIGSEGV" */
+/* "leaky.c:12", or without debug information "mymod.so+0x1139 (run)". */
+void describe_where(const refcheck_place *place, char where[REFCHECK_WHERE]);
 
 /* --- symbolize.c ---------------------------------------------------------- */
 

@@ -162,11 +162,11 @@ static const char import_module[] =
 
 static const char import_from[] =
     "import sys\n"
-    "sys.path.insert(0, path)\n"
+    "sys.path[:0] = path.split(':')\n"
     "del path, sys\n";
 
 /* The files of the extensions under test: those that the setup has bound, alone
-   or in a package, and all from the folder that was named. */
+   or in a package, and all from the folders that were named. */
 static const char under_test[] =
     "def find(bound, path):\n"
     "    import sys\n"
@@ -179,13 +179,14 @@ static const char under_test[] =
     "            tops.add(name.partition('.')[0])\n"
     "        except Exception:\n"
     "            pass\n"
+    "    named = tuple(filter(None, (path or '').split(':')))\n"
     "    files = []\n"
     "    for name, module in list(sys.modules.items()):\n"
     "        file = getattr(module, '__file__', None)\n"
     "        if (isinstance(file, str)\n"
     "                and file.endswith(tuple(extension_suffixes()))\n"
     "                and (name.partition('.')[0] in tops\n"
-    "                     or path and file.startswith(path))):\n"
+    "                     or file.startswith(named))):\n"
     "            files.append(file)\n"
     "    return files\n";
 

@@ -1,166 +1,162 @@
-/* The command: refcheck [options] MODULE STATEMENT */
+/* The command, with the manners of python -m timeit. */
+#include <errno.h>
 #include <getopt.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "tools/refcheck/refcheck.h"
+#include "tools/refcheck/command.h"
 
-enum { CLEAN = 0, FOUND = 1, USAGE = 2, NOT_MEASURED = 3 };
-
-static const char help[] =
-    "usage: refcheck [options] MODULE STATEMENT\n"
-    "\n"
-    "Runs STATEMENT again and again, with the extension module in the file\n"
-    "MODULE bound to `m`, and says what became of every reference. With - for\n"
-    "MODULE, the setup may import one: 'import package.extension as m'.\n"
-    "\n"
-    "  -s, --setup SOURCE    Python to run once, before the calls\n"
-    "  -r, --raises NAME     the exception that STATEMENT must raise\n"
-    "  -w, --warmup N        calls before the first reading (3)\n"
-    "  -n, --calls N         calls a round, of three (4)\n"
-    "  -t, --timeout SECONDS for one run of all calls (60)\n"
-    "  -o, --output          show what STATEMENT prints\n"
-    "  -j, --json FILE       write the report to FILE, too (-: stdout, alone)\n"
-    "  -h, --help            this text\n"
-    "\n"
-    "Build the extension with -g, and the lines are named. Exit status: 0 clean,\n"
-    "1 something was found, 2 the command is wrong, 3 it could not be measured.\n";
-
-typedef struct {
-    refcheck_options check;
-    const char *json;
-} command;
+/* --- Results ------------------------------------------------------------------ */
 
 static int
-refuse(const char *what, const char *value)
+status_of(const refcheck_report *report)
 {
-    fprintf(stderr, "refcheck: %s%s; see refcheck --help\n", what, value);
-    return USAGE;
+    return report->verdict <= REFCHECK_GROWS ? CLEAN
+        : report->verdict == REFCHECK_UNMEASURABLE ? NOT_MEASURED : FOUND;
 }
 
-static bool
-read_count(const char *word, int *count)
+/* One line on a terminal that is written again and again. */
+static void
+show_progress(const command *c, int i)
 {
-    char *end;
-    long n = strtol(word, &end, 10);
-    *count = (int)n;
-    return *word != '\0' && *end == '\0' && n > 0 && n <= 1000000;
-}
-
-/* Returns -1 to go on, or an exit status. */
-static int
-read_options(int argc, char **argv, command *c)
-{
-    static const struct option longs[] = {
-        {"setup", required_argument, NULL, 's'},
-        {"raises", required_argument, NULL, 'r'},
-        {"warmup", required_argument, NULL, 'w'},
-        {"calls", required_argument, NULL, 'n'},
-        {"timeout", required_argument, NULL, 't'},
-        {"output", no_argument, NULL, 'o'},
-        {"json", required_argument, NULL, 'j'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    char *end;
-    for (int o; (o = getopt_long(argc, argv, "s:r:w:n:t:oj:h", longs, NULL)) != -1; ) {
-        switch (o) {
-        case 's': c->check.setup = optarg; break;
-        case 'r': c->check.raises = optarg; break;
-        case 'o': c->check.show_output = 1; break;
-        case 'j': c->json = optarg; break;
-        case 'h': fputs(help, stdout); return CLEAN;
-        case 'w':
-        case 'n':
-            if (!read_count(optarg, o == 'w' ? &c->check.warmup
-                                             : &c->check.calls)) {
-                return refuse("a number of calls from 1 to 1000000 is wanted, "
-                              "not ", optarg);
-            }
-            break;
-        case 't':
-            c->check.timeout = strtod(optarg, &end);
-            if (*end != '\0' || !(c->check.timeout > 0)) {
-                return refuse("a time in seconds is wanted, not ", optarg);
-            }
-            break;
-        default:
-            return USAGE;           /* getopt_long() has said why */
-        }
+    if (c->file != NULL && isatty(STDERR_FILENO)) {
+        fprintf(stderr, "\r\033[K%d of %d: %.60s", i + 1, c->nchecks,
+                c->checks[i].statement);
+        fflush(stderr);
     }
-    if (argc - optind != 2) {
-        return refuse("MODULE and STATEMENT are wanted, in this order", "");
-    }
-    const char *module = argv[optind];
-    c->check.module = strcmp(module, "-") == 0 ? NULL : module;
-    c->check.statement = argv[optind + 1];
-    return -1;
 }
 
 static void
-print_report(const refcheck_report *report)
+clear_progress(const command *c)
 {
-    char sentence[1024];
-    for (int i = 0; i < report->found; i++) {
-        const refcheck_finding *f = &report->finding[i];
-        refcheck_describe(f, sentence, sizeof(sentence));
-        printf("%s: %s\n", f->kept_by[0] ? "  also"
-                                         : refcheck_verdict_name(f->kind),
-               sentence);
+    if (c->file != NULL && isatty(STDERR_FILENO)) {
+        fputs("\r\033[K", stderr);
+        fflush(stderr);
     }
-    if (report->found == 0) {
-        printf("clean\n");
-    }
-    if (report->left_out > 0) {
-        printf("and %d findings more\n", report->left_out);
-    }
-    printf("%d calls, CPython %s%s\n", report->calls, report->python,
-           report->python_debug ? " debug" : "");
 }
 
-static int
-write_json(const command *c, const refcheck_report *report)
+static void
+complain(const refcheck_report *report)
 {
-    refcheck_json *json = refcheck_json_new(NULL);
-    if (json == NULL
-        || refcheck_json_add(json, &c->check, report, NULL, 0,
-                             report->found == 0) < 0) {
-        return refuse("there is no memory for the report", "");
+    fprintf(stderr, "refcheck: could not measure: %s\n", report->error);
+}
+
+/* "12: clean  m.f(1)", and under it what there is to say. */
+static void
+print_line(const check *one, const refcheck_report *report)
+{
+    printf("%d: ", one->line);
+    refcheck_print_verdict(stdout, report);
+    printf("  %s\n", one->statement);
+    if (report->verdict == REFCHECK_UNMEASURABLE) {
+        printf("    %s\n", report->error);
     }
-    if (refcheck_json_write(json, c->json) < 0) {
-        return refuse("cannot write the report to ", c->json);
+    refcheck_print_findings(stdout, report, "    ");
+    fflush(stdout);
+}
+
+static void
+print_result(const command *c, const check *one, const refcheck_report *report)
+{
+    if (one->line == 0 && report->verdict == REFCHECK_UNMEASURABLE) {
+        complain(report);
     }
-    return -1;
+    else if (one->line == 0 && c->to_people) {
+        refcheck_print(stdout, report);
+    }
+    else if (c->to_people) {
+        print_line(one, report);
+    }
+}
+
+static void
+print_summary(const command *c, const int *counts, const refcheck_report *last)
+{
+    printf("%d statement%s:", c->nchecks, c->nchecks == 1 ? "" : "s");
+    const char *separator = " ";
+    for (int v = REFCHECK_CLEAN; v <= REFCHECK_UNMEASURABLE; v++) {
+        if (counts[v] > 0) {
+            printf("%s%d %s", separator, counts[v], refcheck_verdict_words(v));
+            separator = ", ";
+        }
+    }
+    printf("; CPython %s%s\n", last->python, last->python_debug ? " debug" : "");
+}
+
+/* --- All of it ---------------------------------------------------------------- */
+
+static void
+add_to_report(refcheck_json *json, const command *c, const check *one,
+              const refcheck_report *report)
+{
+    char line[16];
+    const refcheck_label label = {"line", line};
+    snprintf(line, sizeof(line), "%d", one->line);
+    if (json != NULL
+        && refcheck_json_add(json, &c->options, report, &label, one->line > 0,
+                             status_of(report) == CLEAN) < 0) {
+        refuse("there is no memory for the report");
+    }
+}
+
+/* Without a session, *report says why, and is that of each check. */
+static int
+run_checks(command *c, refcheck_session *session, refcheck_report *report,
+           refcheck_json *json)
+{
+    int counts[REFCHECK_UNMEASURABLE + 1] = {0};
+    int worst = CLEAN;
+    for (int i = 0; i < c->nchecks; i++) {
+        const check *one = &c->checks[i];
+        c->options.statement = one->statement;
+        if (session != NULL) {
+            show_progress(c, i);
+            (void)refcheck_check(session, &c->options, report);
+            clear_progress(c);
+            print_result(c, one, report);
+        }
+        int status = status_of(report);
+        worst = status > worst ? status : worst;
+        counts[report->verdict]++;
+        add_to_report(json, c, one, report);
+    }
+    if (session == NULL) {
+        complain(report);
+    }
+    else if (c->file != NULL && c->to_people) {
+        print_summary(c, counts, report);
+    }
+    return worst;
 }
 
 int
 main(int argc, char **argv)
 {
-    static refcheck_report report;
-    command c = {.check.plain = 1};
+    static refcheck_report report;      /* large */
+    command c = {0};
 
     /* Under `bazel run`, paths are relative to where it was typed. */
     const char *typed_in = getenv("BUILD_WORKING_DIRECTORY");
     if (typed_in != NULL && chdir(typed_in) < 0) {
-        return refuse("cannot go to ", typed_in);
+        refuse("cannot go to %s: %s", typed_in, strerror(errno));
     }
-    int status = read_options(argc, argv, &c);
-    if (status >= 0) {
-        return status;
+    read_options(argc, argv, &c);
+    read_statements(argc - optind, argv + optind, &c);
+
+    refcheck_json *json = c.json == NULL ? NULL : refcheck_json_new(NULL);
+    if (c.json != NULL && json == NULL) {
+        refuse("there is no memory for the report");
     }
-    int failed = refcheck_run(&c.check, &report);
-    if (c.json != NULL && (status = write_json(&c, &report)) >= 0) {
-        return status;
+    refcheck_session *session = refcheck_open(&c.options, &report);
+    int status = run_checks(&c, session, &report, json);
+    refcheck_close(session);
+    if (json != NULL && refcheck_json_write(json, c.json) < 0) {
+        refuse("cannot write the report to %s: %s", c.json, strerror(errno));
     }
-    if (failed) {
-        fprintf(stderr, "refcheck: could not measure: %s\n", report.error);
-        return NOT_MEASURED;
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        refuse("cannot write to stdout: %s", strerror(errno));
     }
-    if (c.json == NULL || strcmp(c.json, "-") != 0) {
-        print_report(&report);
-    }
-    return report.found == 0 ? CLEAN : FOUND;
+    return status;
 }

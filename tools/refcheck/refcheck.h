@@ -165,7 +165,9 @@ typedef struct {
     /* Read once, when a session is opened: */
     const char *module;     /* file of an extension; it is bound to `m`. NULL:
                                the setup imports what it needs */
-    const char *path;       /* folder to import from, before all others */
+    const char *path;       /* folders to import from, before all others, with
+                               colons between them; an empty one is the current
+                               folder */
     const char *setup;      /* Python source, run once; NULL: none.  The modules
                                that it binds are under test: they get lines */
     double timeout;         /* seconds for one run of all calls (60) */
@@ -210,6 +212,8 @@ int refcheck_run(const refcheck_options *options, refcheck_report *report);
 
 /* "clean", "leak", "over_release", "use_after_free", ... as in JSON. Never NULL. */
 const char *refcheck_verdict_name(refcheck_verdict verdict);
+/* The same for people: "over-release", "use after free". */
+const char *refcheck_verdict_words(refcheck_verdict verdict);
 
 /* Writes a finding as one sentence without a full stop: "leaks 1 bytes object
    a call (44 bytes), made at leaky.c:15 by PyBytes_FromString".  Like
@@ -217,9 +221,16 @@ const char *refcheck_verdict_name(refcheck_verdict verdict);
 int refcheck_describe(const refcheck_finding *finding, char *buffer,
                       size_t size);
 
-/* Writes a report for people: the findings, their ledgers with the lines of
-   source, and what was run. */
+/* Writes a report for people: what was found, and what was run. */
 void refcheck_print(FILE *file, const refcheck_report *report);
+
+/* "clean", or "clean (each call raises TypeError: ...)", without a newline. */
+void refcheck_print_verdict(FILE *file, const refcheck_report *report);
+
+/* Only what was found, each line after `indent`: the findings, their ledgers with
+   the lines of source, what could not be done.  Nothing where there is nothing. */
+void refcheck_print_findings(FILE *file, const refcheck_report *report,
+                             const char *indent);
 
 /* "leaky.c" of "cookbook/leaky.c": the name by which reports call a file. */
 const char *refcheck_basename(const char *path);

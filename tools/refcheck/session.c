@@ -237,6 +237,22 @@ refuse(const refcheck_options *options)
 }
 
 static int
+check_path(const char *path, refcheck_report *report)
+{
+    char folder[MAX_PATH];
+    while (path != NULL && *path != '\0') {
+        size_t length = strcspn(path, ":");
+        snprintf(folder, sizeof(folder), "%.*s", (int)length, path);
+        if (length > 0 && access(folder, R_OK | X_OK) < 0) {
+            return fail(report, "the folder %s cannot be read: %s", folder,
+                        strerror(errno));
+        }
+        path += length + (path[length] == ':');
+    }
+    return 0;
+}
+
+static int
 start(refcheck_session *session, const refcheck_options *options)
 {
     int pair[2];
@@ -265,9 +281,7 @@ refcheck_open(const refcheck_options *options, refcheck_report *report)
              "the path of its .so file", options->module);
         return NULL;
     }
-    if (options->path != NULL && access(options->path, R_OK | X_OK) < 0) {
-        fail(report, "the folder %s cannot be read: %s", options->path,
-             strerror(errno));
+    if (check_path(options->path, report) < 0) {
         return NULL;
     }
     refcheck_session *session = calloc(1, sizeof(*session));

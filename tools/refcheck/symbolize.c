@@ -166,6 +166,11 @@ symbolize_module(const char *path, int number, refcheck_report *report)
             find(unit, place->offset - bias, place);
             read_source(unit, place);
         }
+        else if (module != NULL) {
+            const char *function = dwfl_module_addrname(module, place->offset);
+            rc_set_string(place->function, sizeof(place->function),
+                          function != NULL ? function : "");
+        }
     }
     dwfl_end(session);
 }
