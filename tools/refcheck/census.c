@@ -139,39 +139,29 @@ census_round(int calls)
 
 /* --- Does anything move? ---------------------------------------------------- */
 
-bool
-census_grows(void)
+/* Up or down in every round. */
+static void
+note_moves(census_moves *moves, int up, int down)
 {
-    for (int i = 0; i < census.ngroups; i++) {
-        if (group_grows(&census.groups[i])) {
-            return true;
-        }
-    }
-    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
-        if (is_older(b) && b->rounds_up == census.rounds) {
-            return true;
-        }
-    }
-    for (int i = 0; i < census.nstatics; i++) {
-        if (census.statics[i].rounds_up == census.rounds) {
-            return true;
-        }
-    }
-    return false;
+    moves->up |= up == census.rounds;
+    moves->down |= down == census.rounds;
 }
 
-bool
-census_shrinks(void)
+census_moves
+census_look(void)
 {
+    census_moves moves = {false, false};
+    for (int i = 0; i < census.ngroups; i++) {
+        note_moves(&moves, census.groups[i].rounds_up, 0);
+    }
     for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
-        if (is_older(b) && b->rounds_down == census.rounds) {
-            return true;
+        if (is_older(b)) {
+            note_moves(&moves, b->rounds_up, b->rounds_down);
         }
     }
     for (int i = 0; i < census.nstatics; i++) {
-        if (census.statics[i].rounds_down == census.rounds) {
-            return true;
-        }
+        const static_object *s = &census.statics[i];
+        note_moves(&moves, s->rounds_up, s->rounds_down);
     }
-    return false;
+    return moves;
 }

@@ -51,7 +51,7 @@ is_confirmed(int rounds)
     int calls = n > CONFIRM_CALLS ? CONFIRM_CALLS
         : n < CONFIRM_CALLS_AT_LEAST ? CONFIRM_CALLS_AT_LEAST : (int)n;
     measure(rounds, calls);
-    return census_grows();
+    return census_look().up;
 }
 
 /* Is all that was found a change of freed blocks?  Who made it is only known
@@ -107,13 +107,13 @@ run_fast(const refcheck_options *options)
     refcheck_report *report = &rc_shared->report;
     rc_phase("rounds");
     measure(options->rounds, options->calls);
-    bool shrinks = census_shrinks();
-    if (census_grows()) {
+    census_moves moves = census_look();
+    if (moves.up) {
         /* A long run could bring another count down to zero. */
         rc_phase("confirmation");
-        rc_shared->grows = shrinks || is_confirmed(options->rounds);
+        rc_shared->grows = moves.down || is_confirmed(options->rounds);
     }
-    if (rc_shared->grows || shrinks) {
+    if (rc_shared->grows || moves.down) {
         judge_report(rc_shared->grows, options->rounds * options->calls);
     }
     arena_check_quarantine();

@@ -164,8 +164,10 @@ void objects_visit_static(object_visitor visit, void *arg);
 void census_begin(void);
 void census_round(int calls);     /* since the last reading */
 /* Does anything grow or shrink in every round? */
-bool census_grows(void);
-bool census_shrinks(void);
+typedef struct {
+    bool up, down;
+} census_moves;
+census_moves census_look(void);
 
 /* --- judge.c: what the census means ---------------------------------------- */
 

@@ -1,6 +1,7 @@
 /* The interpreter in the child: start, import, call, settle. */
 #include "tools/refcheck/internal.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@ static struct {
     PyObject *code;             /* of the statement */
     PyObject *collect;          /* gc.collect */
     const char *raises;
+    volatile sig_atomic_t forked;   /* this is a child of the statement's */
     bool expects;               /* a plain run: the checked one raised */
 } python;
 
@@ -239,14 +241,22 @@ prepare_collector(void)
     PyObject *gc = checked(PyImport_ImportModule("gc"), "importing gc");
     python.collect = checked(PyObject_GetAttrString(gc, "collect"), "gc");
     Py_DECREF(checked(PyObject_CallMethod(gc, "disable", NULL), "gc"));
-    Py_DECREF(checked(PyObject_CallMethod(gc, "collect", NULL), "gc"));
     Py_DECREF(checked(PyObject_CallMethod(gc, "freeze", NULL), "gc"));
     Py_DECREF(gc);
+}
+
+/* A child that the statement forks must not come back to us.  To be told costs
+   less than to ask for the process's number in each call. */
+static void
+note_fork(void)
+{
+    python.forked = 1;
 }
 
 void
 interpreter_load(const refcheck_options *options)
 {
+    pthread_atfork(NULL, NULL, note_fork);
     python.namespace = checked(PyDict_New(), "setup");
     set("__builtins__", PyImport_ImportModule("builtins"));
     set("__name__", PyUnicode_FromString("refcheck"));
@@ -400,13 +410,13 @@ interpreter_call(void)
     if (arena_serial() != 0) {
         empty_float_free_list();
     }
-    pid_t process = getpid();
     record_new_call();
+    python.forked = 0;
     window_open();
     PyObject *result = PyEval_EvalCode(python.code, python.namespace,
                                        python.namespace);
-    if (getpid() != process) {
-        _exit(0);               /* the statement forked: this is its child */
+    if (python.forked) {
+        _exit(0);               /* the child that the statement made ends here */
     }
     if (result == NULL) {
         window_close();

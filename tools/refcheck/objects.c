@@ -15,6 +15,7 @@ enum {
     TYPES = 1 << 14,            /* slots, a power of two */
     MAX_TYPES = TYPES / 2,
     SEGMENTS = 512,
+    REFUSED = 1 << 12,
     NAME = 72,
 };
 
@@ -223,6 +224,22 @@ objects_bias(void)
     }
 }
 
+/* Most words of a library's data are no objects, and the same few pointers say so
+   again and again. */
+static bool
+is_known_type(PyTypeObject *type)
+{
+    static const PyTypeObject *refused[REFUSED];
+    const PyTypeObject **slot = &refused[(uintptr_t)type / 16 % REFUSED];
+    if ((uintptr_t)type < 4096 || (uintptr_t)type % sizeof(void *) != 0
+        || (*slot == type && slot_of(type)->type == NULL)) {
+        return false;
+    }
+    bool known = is_type(type, 0);
+    *slot = known ? *slot : type;
+    return known;
+}
+
 /* Objects in the data of libraries: static types, None before 3.12.  They may
    stand on pages that cannot be written, so they are never raised. */
 void
@@ -237,8 +254,7 @@ objects_visit_static(object_visitor visit, void *arg)
             PyObject *object = (PyObject *)p;
             int64_t count = object_count(object);
             if (count > 0 && count <= INT64_C(1) << 32
-                && (uintptr_t)object->ob_type >= 4096
-                && is_type(object->ob_type, 0)) {
+                && is_known_type(object->ob_type)) {
                 visit(object, arg);
             }
         }
