@@ -52,16 +52,21 @@ count_object(block *b)
         return;
     }
     int64_t count = object_count(object);
-    if (b->epoch != census.epoch || count < 0) {    /* seen for the first time */
+    int64_t change = count - b->count;
+    bool first = !b->counted || census.rounds == 0 || count < 0;
+    /* Written is only what changes: the rest of a fork's memory stays shared. */
+    if (first && (b->rounds_up | b->rounds_down) != 0) {
         b->drift = 0;
         b->rounds_up = b->rounds_down = 0;
     }
-    else {
-        b->drift += (int32_t)(count - b->count);
-        b->rounds_up += count - b->count >= census.least;
-        b->rounds_down += b->count - count >= census.least;
+    if (!first && change != 0) {
+        b->drift += (int32_t)change;
+        b->rounds_up += change >= census.least;
+        b->rounds_down += -change >= census.least;
     }
-    b->count = count;
+    if (change != 0) {
+        b->count = count;
+    }
 }
 
 static void
@@ -77,7 +82,9 @@ count_blocks(void)
             continue;
         }
         count_object(b);
-        b->epoch = census.epoch;
+        if (!b->counted) {
+            b->counted = true;
+        }
         group *g = b->serial > census.serial ? census_group(b) : NULL;
         if (g != NULL) {
             g->n++;
@@ -117,7 +124,6 @@ void
 census_begin(void)
 {
     objects_refresh();
-    census.epoch++;
     census.serial = arena_serial();
     census.rounds = census.ngroups = census.nstatics = 0;
     memset(census.slots, 0, sizeof(census.slots));

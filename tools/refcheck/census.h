@@ -23,7 +23,6 @@ typedef struct {
 enum { MAX_GROUPS = 2048, GROUP_SLOTS = 2 * MAX_GROUPS, MAX_STATICS = 1 << 16 };
 
 typedef struct {
-    uint32_t epoch;
     uint64_t serial;            /* what is newer was born since */
     int rounds;
     int64_t least;              /* change in a round that counts as one */
@@ -49,7 +48,7 @@ static inline bool
 is_older(const block *b)
 {
     return b->state == BLOCK_LIVE && b->offset != NO_OBJECT
-           && b->epoch == census.epoch && b->serial <= census.serial;
+           && b->counted && b->serial <= census.serial;
 }
 
 static inline PyObject *

@@ -45,8 +45,8 @@ typedef struct block {
     uint8_t state;
     uint8_t offset;
     int8_t rounds_up, rounds_down;  /* census: in how many the count moved */
-    uint8_t spare[3];
-    uint32_t epoch;                 /* the census that saw it last */
+    bool counted;                   /* a census has seen it */
+    uint8_t spare[6];
     uint64_t total;                 /* bytes to the next block */
     uint64_t size;                  /* bytes asked for */
     uint64_t serial;                /* nth allocation of the process */

@@ -19,26 +19,31 @@ enum {
     NAME = 72,
 };
 
-typedef struct {
-    PyTypeObject *type;
-    char name[NAME];            /* outlives the type */
-} known_type;
-
-static known_type known[TYPES];
+/* A table by hash: most look-ups find nothing, and touch only the pointers. */
+static PyTypeObject *known[TYPES];
+static char names[TYPES][NAME];     /* they outlive their types */
 static int nknown;
 static struct { char *low, *high; bool ours; } segment[SEGMENTS];
 static int nsegments;
 
 /* --- Types ----------------------------------------------------------------- */
 
-static known_type *
+static uint32_t
 slot_of(const PyTypeObject *type)
 {
     uint32_t i = (uint32_t)((uintptr_t)type >> 4) * 2654435761u;
-    for (i >>= 18; known[i].type != NULL && known[i].type != type; ) {
+    for (i >>= 18; known[i] != NULL && known[i] != type; ) {
         i = (i + 1) % TYPES;
     }
-    return &known[i];
+    return i;
+}
+
+static void
+add_type(uint32_t slot, PyTypeObject *type, const char *name)
+{
+    known[slot] = type;
+    rc_set_string(names[slot], NAME, name);
+    nknown++;
 }
 
 static int
@@ -65,10 +70,7 @@ objects_refresh(void)
     nsegments = 0;
     dl_iterate_phdr(add_segments, NULL);
     if (nknown == 0) {
-        known_type *first = slot_of(&PyType_Type);
-        first->type = &PyType_Type;
-        strcpy(first->name, "type");
-        nknown = 1;
+        add_type(slot_of(&PyType_Type), &PyType_Type, "type");
     }
 }
 
@@ -108,7 +110,7 @@ looks_ready(const PyTypeObject *type)
 static bool
 is_type(PyTypeObject *type, int depth)
 {
-    if (slot_of(type)->type != NULL) {
+    if (known[slot_of(type)] != NULL) {
         return true;
     }
     if ((uintptr_t)type % sizeof(void *) != 0 || depth > 3
@@ -124,10 +126,8 @@ is_type(PyTypeObject *type, int depth)
         || type->tp_name == NULL || nknown == MAX_TYPES) {
         return false;
     }
-    known_type *slot = slot_of(type);   /* not before the metatype has its own */
-    slot->type = type;
-    rc_set_string(slot->name, NAME, type->tp_name);
-    nknown++;
+    /* Its slot is only known now: the metatype may have taken one. */
+    add_type(slot_of(type), type, type->tp_name);
     return true;
 }
 
@@ -164,10 +164,11 @@ object_at(block *b, const char *payload)
     }
     /* Once an object, a block stays one until it is freed. */
     if (b->offset == NO_OBJECT) {
-        b->offset = offset_of_object(payload, b->size);
-        if (b->offset == NO_OBJECT) {
+        uint8_t offset = offset_of_object(payload, b->size);
+        if (offset == NO_OBJECT) {
             return NULL;
         }
+        b->offset = offset;
         b->type = object_type_name((PyObject *)(payload + b->offset));
     }
     return (PyObject *)(payload + b->offset);
@@ -194,8 +195,8 @@ object_block(const PyObject *object)
 const char *
 object_type_name(PyObject *object)
 {
-    known_type *slot = slot_of(object->ob_type);
-    return slot->type == NULL ? "object" : slot->name;
+    const uint32_t slot = slot_of(object->ob_type);
+    return known[slot] == NULL ? "object" : names[slot];
 }
 
 int64_t
@@ -232,7 +233,7 @@ is_known_type(PyTypeObject *type)
     static const PyTypeObject *refused[REFUSED];
     const PyTypeObject **slot = &refused[(uintptr_t)type / 16 % REFUSED];
     if ((uintptr_t)type < 4096 || (uintptr_t)type % sizeof(void *) != 0
-        || (*slot == type && slot_of(type)->type == NULL)) {
+        || (*slot == type && known[slot_of(type)] == NULL)) {
         return false;
     }
     bool known = is_type(type, 0);

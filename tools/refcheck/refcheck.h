@@ -143,14 +143,6 @@ typedef struct {
     refcheck_verdict verdict;
     int calls;                  /* measured, warm-up included */
     char raised[200];           /* what each call raised: "TypeError: ...", or "" */
-    int found;                  /* findings in use */
-    refcheck_finding finding[REFCHECK_MAX_FINDINGS];   /* causes first */
-    int left_out;               /* more findings than there is room for */
-    int steps;                  /* ledger steps in use */
-    refcheck_step step[REFCHECK_MAX_STEPS];
-    /* The ledger of the object that was to be followed, where nothing is wrong
-       with it: see refcheck_options.follow. */
-    int first_followed, followed;
     char note[200];             /* what could not be done, and why: "no ledger:
                                    ...", "built without -g: ..."; or "" */
     refcheck_sweep sweep;
@@ -158,6 +150,14 @@ typedef struct {
     char python[32];            /* "3.11.2" */
     int python_debug;           /* 1: a debug build */
     char error[600];            /* why nothing could be measured, else "" */
+    int left_out;               /* more findings than there is room for */
+    /* The ledger of the object that was to be followed, where nothing is wrong
+       with it: see refcheck_options.follow. */
+    int first_followed, followed;
+    int found;                  /* findings in use; the rest is not filled in */
+    refcheck_finding finding[REFCHECK_MAX_FINDINGS];   /* causes first */
+    int steps;                  /* ledger steps in use */
+    refcheck_step step[REFCHECK_MAX_STEPS];
 } refcheck_report;
 
 /* Zero means the default. */

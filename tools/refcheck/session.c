@@ -32,6 +32,31 @@ fail(refcheck_report *report, const char *format, ...)
     return -1;
 }
 
+/* --- Reports: large, and mostly empty ----------------------------------------- */
+
+static void
+clear(refcheck_report *report)
+{
+    memset(report, 0, offsetof(refcheck_report, finding));
+    report->steps = 0;
+}
+
+static void
+copy_steps(refcheck_report *to, const refcheck_report *from)
+{
+    to->steps = from->steps;
+    memcpy(to->step, from->step, (size_t)from->steps * sizeof(*from->step));
+}
+
+static void
+copy(refcheck_report *to, const refcheck_report *from)
+{
+    memcpy(to, from, offsetof(refcheck_report, finding));
+    memcpy(to->finding, from->finding,
+           (size_t)from->found * sizeof(*from->finding));
+    copy_steps(to, from);
+}
+
 /* --- What was written to stderr --------------------------------------------- */
 
 /* The line that says why the process gave up, else the last one. */
@@ -160,7 +185,7 @@ static int
 run_stage(refcheck_session *session, stage stage, refcheck_report *report)
 {
     char message[sizeof(report->plain.message)];
-    memset(&rc_shared->report, 0, sizeof(rc_shared->report));
+    clear(&rc_shared->report);
     rc_shared->counted = 0;
     if (ask_for(session, stage) < 0) {
         return fail(report, "the process that supervises the checks is gone");
@@ -269,7 +294,7 @@ start(refcheck_session *session, const refcheck_options *options)
 refcheck_session *
 refcheck_open(const refcheck_options *options, refcheck_report *report)
 {
-    memset(report, 0, sizeof(*report));
+    clear(report);
     note_python(report);
     const char *refusal = refuse(options);
     if (refusal != NULL) {
@@ -376,8 +401,7 @@ look_closer(refcheck_session *session, const refcheck_options *options,
             return -1;
         }
         const refcheck_report *seen = &rc_shared->report;
-        memcpy(report->step, seen->step, sizeof(report->step));
-        report->steps = seen->steps;
+        copy_steps(report, seen);
         report->first_followed = seen->first_followed;
         report->followed = seen->followed;
     }
@@ -388,7 +412,8 @@ look_closer(refcheck_session *session, const refcheck_options *options,
         const refcheck_report *seen = &rc_shared->report;
         report->sweep = seen->sweep;
         report->found = seen->found;
-        memcpy(report->finding, seen->finding, sizeof(report->finding));
+        memcpy(report->finding, seen->finding,
+               (size_t)seen->found * sizeof(*seen->finding));
         rc_set_string(report->note, sizeof(report->note), seen->note);
     }
     return 0;
@@ -409,7 +434,7 @@ explain(refcheck_session *session, refcheck_report *report)
         }
         char raised[sizeof(report->raised)];
         memcpy(raised, report->raised, sizeof(raised));
-        *report = rc_shared->report;
+        copy(report, &rc_shared->report);
         memcpy(report->raised, raised, sizeof(raised));
     }
     return 0;
@@ -426,7 +451,7 @@ check(refcheck_session *session, const refcheck_options *options,
     if (run_stage(session, STAGE_FAST, report) < 0) {
         return -1;
     }
-    *report = rc_shared->report;
+    copy(report, &rc_shared->report);
     rc_shared->raises = report->raised[0] != '\0';
     if ((report->found > 0 ? explain(session, report)
                            : look_closer(session, options, report)) < 0) {
@@ -445,7 +470,7 @@ int
 refcheck_check(refcheck_session *session, const refcheck_options *options,
                refcheck_report *report)
 {
-    memset(report, 0, sizeof(*report));
+    clear(report);
     const char *refusal = refuse_check(options);
     int result = -1;
     if (refusal != NULL) {

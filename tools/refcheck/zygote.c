@@ -43,10 +43,10 @@ zygote_run(int socket, const refcheck_options *options)
     crash_install();
     interpreter_start(true);
     interpreter_load(options);
-    /* All types are known then, and no count is close to zero. */
+    /* No count is close to zero then, and all types are known. */
     objects_refresh();
-    census_begin();
     objects_bias();
+    census_begin();
     rc_phase("waiting");
     while (write(socket, &byte, 1) == 1 && read(socket, &byte, 1) == 1) {
         fork_stage(socket);
