@@ -99,11 +99,15 @@ count_blocks(void)
 static void
 add_static(PyObject *object, void *Py_UNUSED(arg))
 {
+    const static_object seen = {
+        .object = object,
+        .count = object_count(object),
+    };
     if (census.nstatics < MAX_STATICS) {
-        census.statics[census.nstatics++] = (static_object){
-            .object = object,
-            .count = object_count(object),
-        };
+        static_object *s = &census.statics[census.nstatics++];
+        if (memcmp(s, &seen, sizeof(seen)) != 0) {
+            *s = seen;          /* else it is there, from before the fork */
+        }
     }
 }
 

@@ -253,8 +253,9 @@ objects_visit_static(object_visitor visit, void *arg)
         char *last = segment[i].high - sizeof(PyObject);
         for (char *p = segment[i].low; p <= last; p += sizeof(void *)) {
             PyObject *object = (PyObject *)p;
-            int64_t count = object_count(object);
-            if (count > 0 && count <= INT64_C(1) << 32
+            /* Neither nothing nor a pointer: so go most words. */
+            uint64_t word = *(uint64_t *)p;
+            if (word - 1 < UINT64_C(1) << 32 && object_count(object) > 0
                 && is_known_type(object->ob_type)) {
                 visit(object, arg);
             }
