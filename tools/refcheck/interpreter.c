@@ -103,6 +103,7 @@ interpreter_start(bool watched)
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
     config.install_signal_handlers = 0;
+    config.buffered_stdio = 0;  /* what is printed does not pile up there */
     config.use_hash_seed = 1;   /* the same verdict every time */
     config.hash_seed = 0;
     config.site_import = 0;     /* a third of the start; see find_site */
