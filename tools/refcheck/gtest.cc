@@ -110,6 +110,32 @@ const bool reporting = [] {
     return true;
 }();
 
+// The interpreter of the last check serves the next one, too, where module and
+// setup are the same: each check runs in a fork of it.
+class Interpreter {
+  public:
+    ~Interpreter() { refcheck_close(session_); }
+
+    // NULL: *report says why there is none.
+    refcheck_session *
+    For(const refcheck_options &options, refcheck_report *report)
+    {
+        std::string module = options.module ? options.module : "";
+        std::string setup = options.setup ? options.setup : "";
+        if (session_ == nullptr || module != module_ || setup != setup_) {
+            refcheck_close(session_);
+            session_ = refcheck_open(&options, report);
+            module_ = std::move(module);
+            setup_ = std::move(setup);
+        }
+        return session_;
+    }
+
+  private:
+    std::string module_, setup_;
+    refcheck_session *session_ = nullptr;
+};
+
 class Skipper : public testing::Environment {
     void SetUp() override { GTEST_SKIP() << SkipReason(); }
 };
@@ -135,8 +161,12 @@ Outcome::Run()
 {
     const std::string path = Resolve(module_.path);
     const refcheck_options options = Options(path);
+    static Interpreter interpreter;
+    refcheck_session *session = interpreter.For(options, &report_);
     // An error is in the report, and no expectation matches it.
-    (void)refcheck_run(&options, &report_);
+    if (session != nullptr) {
+        (void)refcheck_check(session, &options, &report_);
+    }
 }
 
 std::string
