@@ -197,8 +197,6 @@ def _fold(rows: list[Row]) -> list[Row]:
 
 def note(report: Report, found: Ledger | None) -> str:
     """Why a table is missing or lacks a part, in the checker's words."""
-    if report.skipped:
-        return ""
     if found:
         return found.check["note"] or ""
     # Without an object or a reference a ledger is not to be expected.

@@ -13,7 +13,7 @@ sys.path.insert(0, "docs")
 from book_fixture import FIXED, LEAKY, check, report
 from extension import verdict
 from extension.report import Report, ReportError, number
-from extension.source import Source, compare, unified
+from extension.source import Snippet, Source, compare, unified
 
 
 class Pair(unittest.TestCase):
@@ -117,6 +117,16 @@ class Values(unittest.TestCase):
             path.write_text("{")
             with self.assertRaisesRegex(ReportError, "is not JSON"):
                 Report.load(path)
+
+
+class BelowTheHalf(unittest.TestCase):
+    def test_a_call_that_two_tests_check_is_listed_once(self) -> None:
+        checks = report()["checks"]
+        checks.append(check("fixed", "clean", "clean", "Again", statement="m.guests(1)",
+                            raises="TypeError"))
+        said = verdict.below_half(Report(report(checks=checks)), "fixed", "guests",
+                                  Snippet(5, []), False)
+        self.assertIn("clean on 2 of 2 calls checked; survived 6 of 6", said.astext())
 
 
 class PlainRun(unittest.TestCase):

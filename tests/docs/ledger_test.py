@@ -137,6 +137,17 @@ class Rows(Table):
                 self.assertEqual(row.lines, {"leaky": 10} if where and
                                  where["file"] == "leaky.c" else {})
 
+    def test_a_header_is_the_same_for_both(self) -> None:
+        header = {**place("helper.h", 10), "source": "keep(x);"}
+        steps = {side: [step("made", 1, 1, place(f"{side}.c", 8)),
+                        step("taken", 1, 2, header), step("after", 0, 2)]
+                 for side in ("leaky", "fixed")}
+        steps["fixed"].insert(1, step("taken", 1, 2, place("fixed.c", 10)))
+        self.assertEqual(self.shown(self.of_steps(**steps)), [
+            '8,8 / PyObject *name = PyBytes_FromString("Ada") new reference / 1 / 1',
+            "10 / Py_DECREF(name) takes one / - / 2", " / keep(x) takes one / 2 / 2",
+            " / after the call / 2 2 too many stay / 2"])
+
     def test_a_ledger_without_end_shows_both_ends(self) -> None:
         loop = [step("taken", 1, 2), step("given", -1, 1)] * 20
         found = self.of_steps(ledger("leaky.c", *loop, step("after", 0, 1)), [])
