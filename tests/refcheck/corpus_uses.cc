@@ -1,19 +1,51 @@
 // What is released too often or used after its end, and what brings the process
 // down.
+#include <csignal>
+
 #include "tests/refcheck/corpus_cases.h"
 
 namespace corpus {
 namespace {
 
+using refcheck::Aborts;
+using refcheck::Crashes;
+using refcheck::Expectation;
 using refcheck::FreedOn;
 using refcheck::FreesByWrongAllocator;
+using refcheck::FreesTwice;
 using refcheck::GoesOutOfBounds;
+using refcheck::IsClean;
 using refcheck::MadeOn;
 using refcheck::OverReleases;
 using refcheck::PerCall;
 using refcheck::ReleasedOn;
 using refcheck::UsedOn;
 using refcheck::UsesAfterFree;
+
+// An object whose methods throw away what their caller holds on to.
+const char kClearing[] =
+    "class Clears:\n"
+    "    def __eq__(self, other):\n"
+    "        import gc\n"
+    "        for holder in gc.get_referrers(self):\n"
+    "            if type(holder) is list: holder.clear()\n"
+    "        return False\n"
+    "    def __index__(self):\n"
+    "        self.list.clear()\n"
+    "        return 2\n"
+    "    @classmethod\n"
+    "    def last_owner(cls):\n"
+    "        self = cls()\n"
+    "        self.list = [bytes(range(65, 91))]\n"
+    "        return self, self.list";
+
+// None is immortal from 3.12 on.
+Expectation
+OverReleasesNone()
+{
+    return PY_VERSION_HEX >= 0x030C0000 ? IsClean()
+                                        : OverReleases("NoneType", PerCall(1));
+}
 
 }  // namespace
 
@@ -47,6 +79,77 @@ UseCases()
          GoesOutOfBounds("PyMem block", PerCall(1), MadeOn("PyMem_Malloc"))},
         {"released_constant", kLabel, "m.run(0)",
          OverReleases("bytes", PerCall(1), ReleasedOn("Py_DECREF"))},
+        {"list_cleared_in_a_loop", kClearing, "m.run([Clears(), 1, 2])",
+         Crashes(SIGSEGV, UsedOn("PyList_GET_ITEM"))},
+        {"dict_value_across_a_callback", "empty = dict.clear", "m.run(empty)",
+         UsesAfterFree("str", MadeOn("PyUnicode_FromFormat"),
+                       FreedOn("PyObject_CallFunctionObjArgs"),
+                       UsedOn("PyObject_Size"))},
+        {"item_across_an_index", kClearing, "m.run(Clears.last_owner())",
+         UsesAfterFree("bytes", FreedOn("PyNumber_AsSsize_t"),
+                       UsedOn("PySequence_Repeat"))},
+        {"used_without_init", "", "m.Table.__new__(m.Table).size()",
+         Crashes(SIGSEGV, UsedOn("PyList_GET_SIZE"))},
+        {"released_by_helper_and_caller", "", "m.run([])",
+         OverReleases("list", PerCall(1), MadeOn("PyList_New"),
+                      FreedOn("Py_DECREF(row)"), UsedOn("Py_DECREF(row)")),
+         "TypeError"},
+        {"named_after_release", kFresh, "m.run(fresh)",
+         UsesAfterFree("str", MadeOn("PyObject_Repr"), FreedOn("Py_DECREF"),
+                       UsedOn("PyErr_Format")),
+         "TypeError"},
+        // Who gives it back is Python: the caller.
+        {"borrowed_value_returned", "values = {'value': b'A' * 20}",
+         "m.run(values)", OverReleases("bytes", PerCall(1))},
+        {"none_returned_without_a_count", "", "m.run(0)", OverReleasesNone()},
+        {"none_released", "", "m.run({})", OverReleasesNone()},
+        {"borrowed_item_released", "row = (b'A' * 20,)", "m.run(row)",
+         OverReleases("bytes", PerCall(1), ReleasedOn("Py_DECREF"))},
+        {"child_outlives_its_parent", kFresh, "m.View(fresh[:9]).first()",
+         UsesAfterFree("bytes", UsedOn("text[0]"))},
+        {"released_after_a_failed_steal", kFresh, "m.run(fresh)",
+         OverReleases("str", PerCall(1), MadeOn("PyObject_Repr"),
+                      FreedOn("PyList_SetItem"), UsedOn("Py_DECREF(item)")),
+         "IndexError"},
+        {"array_moved_by_a_callback", "def longer(a): a.extend(bytes(1000))",
+         "m.run(longer)",
+         UsesAfterFree(PY_VERSION_HEX >= 0x030D0000 ? "PyMem block"
+                                                    : "PyObject block",
+                       MadeOn("PyByteArray_From"),
+                       FreedOn("PyObject_CallFunctionObjArgs"),
+                       UsedOn("first = body[0]"))},
+        {"passed_on_unchecked", kFresh, "m.run(fresh)",
+         Crashes(SIGSEGV, UsedOn("PyList_Check")), "AttributeError"},
+        {"text_outlives_its_str", kFresh, "m.run(fresh)",
+         UsesAfterFree("str", MadeOn("PyObject_Repr"), FreedOn("Py_XDECREF"),
+                       UsedOn("utf8[5]"))},
+        {"borrowed_into_a_tuple", kFresh, "m.run(fresh)",
+         OverReleases("bytes", PerCall(1), ReleasedOn("Py_DECREF(pair)"))},
+        {"closed_twice", "", "s = m.Stream(); s.close(); s.close()",
+         FreesTwice("PyMem block", PerCall(1), MadeOn("PyMem_Malloc"),
+                    FreedOn("PyMem_Free"))},
+        {"borrowed_stored", kFresh, "m.run(fresh[:9])",
+         UsesAfterFree("bytes", UsedOn("PyObject_RichCompareBool"))},
+        {"stale_pointer_after_realloc", "", "m.run(0)",
+         UsesAfterFree("PyMem block", MadeOn("PyMem_Calloc"),
+                       FreedOn("PyMem_Realloc"), UsedOn("*end"))},
+        {"null_released", kFresh, "m.run(fresh)",
+         Crashes(SIGSEGV, UsedOn("Py_DECREF")), "TypeError"},
+        {"definition_freed_in_use", "", "m.run(0)",
+         UsesAfterFree("PyMem block", MadeOn("PyMem_Calloc"),
+                       FreedOn("PyMem_Free"), UsedOn("PyObject_CallObject"))},
+        {"released_after_a_steal", kFresh, "m.run(fresh)",
+         OverReleases("str", PerCall(1), MadeOn("PyObject_Repr"),
+                      FreedOn("Py_DECREF(item)"), UsedOn("Py_DECREF(list)"))},
+        {"optional_argument_missing", kFresh, "m.run((fresh,))",
+         Crashes(SIGSEGV, UsedOn("PyUnicode_Check"))},
+        {"number_for_a_text", kFresh, "m.run(fresh)",
+         Crashes(SIGSEGV, UsedOn("PyErr_Format")), "ValueError"},
+        {"type_released_twice", "", "m.Derived()",
+         OverReleases("type", PerCall(1))},
+        {"fatal_error", kFresh, "m.run(fresh)",
+         Aborts("table is full", UsedOn("Py_FatalError")), "ValueError"},
+        {"deep_chain_released", "", "m.Chain()", Crashes(SIGSEGV)},
     };
 }
 
