@@ -9,6 +9,33 @@
 
 census_data census;
 
+/* --- What is not asked about ----------------------------------------------- */
+
+void
+census_excuse(uint64_t first, uint64_t last)
+{
+    if (first <= last && census.nexcuses < MAX_EXCUSES) {
+        census.excuse[census.nexcuses].first = first;
+        census.excuse[census.nexcuses++].last = last;
+    }
+}
+
+bool
+census_is_excused(const block *b)
+{
+    int low = 0, high = census.nexcuses;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (census.excuse[middle].last < b->serial) {
+            low = middle + 1;
+        }
+        else {
+            high = middle;
+        }
+    }
+    return low < census.nexcuses && census.excuse[low].first <= b->serial;
+}
+
 /* --- Counting -------------------------------------------------------------- */
 
 static uint32_t
@@ -85,7 +112,8 @@ count_blocks(void)
         if (!b->counted) {
             b->counted = true;
         }
-        group *g = b->serial > census.serial ? census_group(b) : NULL;
+        bool counts = b->serial > census.serial && !census_is_excused(b);
+        group *g = counts ? census_group(b) : NULL;
         if (g != NULL) {
             g->n++;
         }
@@ -129,7 +157,7 @@ census_begin(void)
 {
     objects_refresh();
     census.serial = arena_serial();
-    census.rounds = census.ngroups = census.nstatics = 0;
+    census.rounds = census.ngroups = census.nstatics = census.nexcuses = 0;
     memset(census.slots, 0, sizeof(census.slots));
     objects_visit_static(add_static, NULL);
     count_blocks();

@@ -20,7 +20,8 @@ typedef struct {
     int rounds_up, rounds_down;
 } static_object;
 
-enum { MAX_GROUPS = 2048, GROUP_SLOTS = 2 * MAX_GROUPS, MAX_STATICS = 1 << 16 };
+enum { MAX_GROUPS = 2048, GROUP_SLOTS = 2 * MAX_GROUPS, MAX_STATICS = 1 << 16,
+       MAX_EXCUSES = 4096 };
 
 typedef struct {
     uint64_t serial;            /* what is newer was born since */
@@ -31,11 +32,14 @@ typedef struct {
     uint16_t slots[GROUP_SLOTS];    /* 1 + index of a group, by hash */
     static_object statics[MAX_STATICS];
     int nstatics;
+    struct { uint64_t first, last; } excuse[MAX_EXCUSES];   /* ascending */
+    int nexcuses;
 } census_data;
 
 extern census_data census;
 
 group *census_group(const block *b);    /* NULL: there are too many */
+bool census_is_excused(const block *b);
 
 static inline bool
 group_grows(const group *g)

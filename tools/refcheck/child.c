@@ -62,8 +62,8 @@ is_confirmed(void)
 /* Is all that was found a change of freed blocks?  Who made it is only known
    when it is done behind a fence.  And where the statement's own objects grow,
    nobody has been there yet. */
-static bool
-lacks_a_line(const refcheck_report *report)
+bool
+child_lacks_a_line(const refcheck_report *report)
 {
     for (int i = 0; i < report->found; i++) {
         const refcheck_finding *f = &report->finding[i];
@@ -140,7 +140,7 @@ run_traced(const refcheck_options *options)
     judge_report(rc_shared->grows, options->rounds * options->calls);
     arena_check_quarantine();
     rc_shared->counted = report->calls;
-    if (lacks_a_line(report)) {
+    if (child_lacks_a_line(report)) {
         rc_apart(behind_fences, NULL);      /* it may die; the ledgers come yet */
     }
     rc_phase("replay");

@@ -262,6 +262,21 @@ add_misuse(text *t, const char *verb, const refcheck_finding *f,
     add_place(t, ",", &f->used);
 }
 
+static void
+add_failing(text *t, const refcheck_finding *f)
+{
+    if (f->failing == 0) {
+        return;
+    }
+    add(t, ", when allocation %d of the call fails", f->failing);
+    if (f->failed.offset != 0) {
+        char where[REFCHECK_WHERE];
+        describe_where(&f->failed, where);
+        add(t, " (at %s%s%s)", where, f->failed.api[0] != '\0' ? " by " : "",
+            f->failed.api);
+    }
+}
+
 int
 refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
 {
@@ -315,6 +330,7 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
     if (f->kept_by[0] != '\0') {
         add(&t, ", kept by each leaked %s", f->kept_by);
     }
+    add_failing(&t, f);
     if (f->what == REFCHECK_OBJECT) {
         add_foreign(&t, ": ", f->repr, "");
     }

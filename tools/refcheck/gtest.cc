@@ -152,6 +152,7 @@ Outcome::Options(const std::string &path) const
     options.setup = setup_.empty() ? nullptr : setup_.c_str();
     options.statement = statement_.c_str();
     options.raises = raises_.empty() ? nullptr : raises_.c_str();
+    options.allocations = allocations_;
     options.plain = 1;
     return options;
 }
@@ -209,7 +210,8 @@ operator<<(std::ostream &out, const Outcome &outcome)
     return out << " [" << outcome.module().name << ", " << report.calls
                << (report.raised[0] != '\0' ? " calls that raise " : " calls")
               << report.raised << ", CPython " << report.python
-               << (report.python_debug ? " debug" : "") << "]";
+               << (report.python_debug ? " debug" : "")
+               << (report.note[0] != '\0' ? "; " : "") << report.note << "]";
 }
 
 void
@@ -231,6 +233,27 @@ SkipAll(const std::string &reason)
 
 // --- Expectation -------------------------------------------------------------
 
+namespace {
+
+// The sentences name each allocation at which something was lost.
+bool
+Survived(const refcheck_report &report, testing::MatchResultListener *why)
+{
+    const refcheck_sweep &sweep = report.sweep;
+    if (!sweep.ran) {
+        *why << "which was not asked: pass AllocationsFail() to Check()";
+        return false;
+    }
+    if (sweep.survived < sweep.tried) {
+        *why << "which survives " << sweep.survived << " of " << sweep.tried
+             << " failing allocations";
+        return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 bool
 Expectation::MatchAndExplain(const Outcome &outcome,
                              testing::MatchResultListener *why) const
@@ -242,6 +265,9 @@ Expectation::MatchAndExplain(const Outcome &outcome,
     if (!outcome.expects_an_exception() && report.raised[0] != '\0') {
         *why << "which raised what no Raises() announces: " << report.raised;
         return false;
+    }
+    if (survives_ && !(report.found > 0 && !report.sweep.ran)) {
+        return Survived(report, why) && report.found == 0;
     }
     int causes = 0;
     for (int i = 0; i < report.found; i++) {
@@ -290,7 +316,8 @@ void
 Expectation::DescribeTo(std::ostream *out) const
 {
     if (kind_ == REFCHECK_CLEAN) {
-        *out << "is clean";
+        *out << "is clean"
+             << (survives_ ? ", whichever of its allocations fails" : "");
         return;
     }
     *out << "is one finding, " << refcheck_verdict_name(kind_);

@@ -41,6 +41,9 @@ struct Raises {
     std::string name;
 };
 
+// Each allocation that the module makes in one call fails, too, in turn.
+struct AllocationsFail {};
+
 // One check and what it said.
 class Outcome {
   public:
@@ -49,6 +52,7 @@ class Outcome {
 
     void Apply(const Given &given) { setup_ = given.source; }
     void Apply(const Raises &raises) { raises_ = raises.name; }
+    void Apply(AllocationsFail) { allocations_ = true; }
     void Run();
 
     const Module &module() const { return module_; }
@@ -68,6 +72,7 @@ class Outcome {
 
     Module module_;
     std::string setup_, statement_, raises_;
+    bool allocations_ = false;
     refcheck_report report_ = {};
 };
 
@@ -78,7 +83,7 @@ std::ostream &operator<<(std::ostream &out, const Outcome &outcome);
 void Record(const Outcome &outcome);
 
 // Runs `statement`, with the module bound to `m`, as `python -m timeit` runs
-// one; Given and Raises may follow.
+// one; Given, Raises and AllocationsFail may follow.
 template <typename... Settings>
 Outcome
 Check(const Module &module, const std::string &statement,
@@ -149,6 +154,7 @@ class Expectation {
 
     void Apply(const PerCall &n) { per_call_ = n.count; }
     void Apply(const OnLine &line) { lines_.push_back(line); }
+    void Apply(AllocationsFail) { survives_ = true; }
     void Signal(int number) { signal_ = number; }
     void Message(std::string text) { message_ = std::move(text); }
 
@@ -160,6 +166,7 @@ class Expectation {
   private:
     refcheck_verdict kind_;
     std::string type_;          // "": any
+    bool survives_ = false;     // failing allocations, too
     double per_call_ = 0;       // 0: any
     int signal_ = 0;            // 0: any
     std::string message_;       // part of it
@@ -179,6 +186,16 @@ inline Expectation
 IsClean()
 {
     return Expectation(REFCHECK_CLEAN);
+}
+
+// Clean, also when each of its allocations fails, in turn: nothing is lost, an
+// exception is set.  Of a check with AllocationsFail().
+inline Expectation
+SurvivesFailingAllocations()
+{
+    Expectation expectation(REFCHECK_CLEAN);
+    expectation.Apply(AllocationsFail());
+    return expectation;
 }
 
 // An object or references; `what` is its type ("bytes"), or "file descriptor" or

@@ -2,6 +2,7 @@
    of libc while the statement runs (malloc.c). */
 #include "tools/refcheck/internal.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -43,7 +44,14 @@ void *
 hook_malloc(family f, size_t size)
 {
     bool traced = window && hooks.traces;
-    uint32_t made = traced ? site_here() : 0;
+    uint32_t made = 0;
+    if (window && failing_counts() && failing_next(&made)) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    if (traced && made == 0) {
+        made = site_here();
+    }
     uint32_t order = traced && f == FAMILY_OBJ ? record_order(made) : 0;
     size_t offset = 0;
     bool watched = order != 0 && record_waits(made, order, &offset);

@@ -142,6 +142,66 @@ uint32_t site_of_signal(uintptr_t pc);
 uint32_t site_of_write(uintptr_t behind, const uintptr_t *functions,
                        bool *within);
 
+/* A call from the module into a library.  While it runs, `from` stays the same,
+   and `inner` is that of the frames between the module and the allocator. */
+typedef struct {
+    uint64_t from, inner;
+    uintptr_t pc, frame;        /* where it returns to, and with which stack */
+} site_call;
+
+/* As site_here(); fills in *call where the site is not 0. */
+uint32_t site_call_here(site_call *call);
+
+/* --- return.c: a call from the module comes back -------------------------- */
+
+typedef struct {
+    bool known;                 /* it is watched; else all is false */
+    bool returned;
+    bool raised;                /* an exception was set then */
+    uintptr_t value;            /* what it returned */
+    uint64_t serial;            /* arena_serial() then */
+} return_state;
+
+/* Fills in *state when the call returns to `pc`. */
+void return_watch(uintptr_t pc, uintptr_t frame, return_state *state);
+void return_unwatch(void);
+
+/* --- failing.c: one allocation of the call gives NULL --------------------- */
+
+enum { FAILING_MAX = 1000 };    /* allocations that are recorded */
+
+typedef enum {
+    FAILING_RECORD,             /* none fails: which are there? */
+    FAILING_FOLLOW,             /* one fails where the record says */
+    FAILING_COUNT,              /* it is counted up to the one that fails */
+} failing_mode;
+
+/* In memory that outlives the process: what was known when it died. */
+typedef struct {
+    refcheck_place place;       /* of the allocation, once it has failed */
+    return_state end;           /* of the API call that asked for it */
+} failing_witness;
+
+typedef struct {
+    uint32_t count;             /* allocations with the module on the stack */
+    uint32_t site;              /* of the one that failed; 0: none did */
+    /* The serials of all blocks made by the API call in which it failed. */
+    uint64_t first, last;
+} failing_outcome;
+
+/* From here on the `nth` allocation, from 1, that is made with the module on
+   the stack fails. */
+void failing_begin(failing_mode mode, uint32_t nth, failing_witness *witness);
+failing_outcome failing_end(void);
+/* In each interpreter_call() from now on it fails. */
+void failing_repeat(uint32_t nth);
+bool failing_repeated(void);
+/* From interpreter.c: a call begins. */
+void failing_new_call(void);
+bool failing_counts(void);
+/* From the hook: shall this one fail?  Sets its site, where it was looked up. */
+bool failing_next(uint32_t *site);
+
 /* --- objects.c: which blocks are objects, and their counts --------------- */
 
 void objects_refresh(void);     /* libraries were loaded */
@@ -168,6 +228,9 @@ typedef struct {
     bool up, down;
 } census_moves;
 census_moves census_look(void);
+/* What was born with one of these serials is not asked about until the next
+   census_begin(), nor is what only that keeps. */
+void census_excuse(uint64_t first, uint64_t last);
 
 /* --- judge.c: what the census means ---------------------------------------- */
 
@@ -327,6 +390,12 @@ void interpreter_start(bool watched);
 void interpreter_load(const refcheck_options *options);
 void interpreter_prepare(const refcheck_options *options);
 void interpreter_call(void);
+/* One call that may raise whatever it likes: did it?  What it said against the
+   exception contract is in `broken`, else "". */
+bool interpreter_try(char *broken, size_t size);
+/* Does Python say in `text` that NULL came without an exception, or a result
+   with one? */
+bool contract_is_broken(const char *text);
 void interpreter_settle(void);
 long interpreter_allocated_blocks(void);
 PyObject *interpreter_namespace(void);      /* borrowed */
@@ -344,14 +413,17 @@ const char *reach_root(const PyObject *object);
 
 void names_write(refcheck_report *report);
 
-/* --- sweep.c: failing allocations ------------------------------------------ */
+/* --- sweep.c: each allocation of the call fails, in turn ------------------- */
 
+/* Call in a child that is warmed up, with nothing wrong so far. */
 void sweep_run(refcheck_report *report);
 
 /* --- child.c: the stages; zygote.c, supervisor.c: who runs them ------------- */
 
 void child_run(stage stage, const refcheck_options *options)
     __attribute__((noreturn));
+/* Is all that was found a change of freed blocks? */
+bool child_lacks_a_line(const refcheck_report *report);
 void child_plain(const refcheck_options *options) __attribute__((noreturn));
 void zygote_run(int socket, const refcheck_options *options)
     __attribute__((noreturn));

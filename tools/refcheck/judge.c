@@ -11,6 +11,7 @@ enum { MAX_LOST = 4096, MAX_OLDER = 1024, TARGETS = 1 << 14, DEPTH = 4 };
 typedef struct {
     const void *address;        /* NULL: the slot is free */
     int64_t words;              /* how many words of new memory do */
+    int64_t excused;            /* and of memory that is not asked about */
     const block *keeper;        /* one whose memory it is */
 } target;
 
@@ -19,6 +20,7 @@ typedef enum {
     LOST,                       /* a reference to it has no known holder */
     KEPT,                       /* by new memory, which has a fate of its own */
     REACHABLE,                  /* by what is older */
+    EXCUSED,                    /* by what is not asked about */
 } fate;
 
 typedef struct {
@@ -30,6 +32,8 @@ typedef struct {
 static struct {
     block *lost[MAX_LOST];      /* blocks of groups that grow */
     int nlost;
+    block *excused[MAX_LOST];
+    int nexcused;
     older older[MAX_OLDER];     /* whose count moves */
     int nolder;
     target targets[TARGETS];
@@ -51,13 +55,20 @@ add_older(PyObject *object, int64_t drift, int up, int down)
 static void
 collect(void)
 {
-    judge.nlost = judge.nolder = 0;
+    judge.nlost = judge.nexcused = judge.nolder = 0;
     for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
         if (is_older(b)) {
             add_older(object_of(b), b->drift, b->rounds_up, b->rounds_down);
         }
-        else if (b->state == BLOCK_LIVE && b->serial > census.serial
-                 && judge.nlost < MAX_LOST) {
+        else if (b->state != BLOCK_LIVE || b->serial <= census.serial) {
+            continue;
+        }
+        else if (census_is_excused(b)) {
+            if (judge.nexcused < MAX_LOST) {
+                judge.excused[judge.nexcused++] = b;
+            }
+        }
+        else if (judge.nlost < MAX_LOST) {
             const group *g = census_group(b);
             if (g != NULL && group_grows(g)) {
                 judge.lost[judge.nlost++] = b;
@@ -89,21 +100,26 @@ target_at(const void *address)
 }
 
 static void
-look_into(const block *holder)
+look_into(const block *holder, bool excused)
 {
     void *const *words = (void *const *)block_payload(holder);
     size_t first = holder->offset == NO_OBJECT ? 0
                                                : holder->offset / sizeof(void *);
-    const group *own = census_group(holder);
+    const group *own = excused ? NULL : census_group(holder);
     for (size_t i = first; i < holder->size / sizeof(void *); i++) {
         target *t = words[i] == NULL ? NULL : target_at(words[i]);
-        if (t != NULL && t->address != NULL) {
-            t->words++;
-            const block *b = object_block((PyObject *)words[i]);
-            /* In a chain of like things, none keeps the other. */
-            if (t->keeper == NULL && (b == NULL || census_group(b) != own)) {
-                t->keeper = holder;
-            }
+        if (t == NULL || t->address == NULL) {
+            continue;
+        }
+        if (excused) {
+            t->excused++;
+            continue;
+        }
+        t->words++;
+        const block *b = object_block((PyObject *)words[i]);
+        /* In a chain of like things, none keeps the other. */
+        if (t->keeper == NULL && (b == NULL || census_group(b) != own)) {
+            t->keeper = holder;
         }
     }
 }
@@ -120,7 +136,10 @@ find_keepers(void)
         target_at(judge.older[i].object)->address = judge.older[i].object;
     }
     for (int i = 0; i < judge.nlost; i++) {
-        look_into(judge.lost[i]);
+        look_into(judge.lost[i], false);
+    }
+    for (int i = 0; i < judge.nexcused; i++) {
+        look_into(judge.excused[i], true);
     }
 }
 
@@ -132,13 +151,16 @@ fate_of(const block *b)
 {
     const target *t = target_at(address_of(b));
     if (b->offset == NO_OBJECT) {
-        return t->words > 0 ? KEPT : LOST;
+        return t->words > 0 ? KEPT : t->excused > 0 ? EXCUSED : LOST;
     }
     const PyObject *object = object_of(b);
     int64_t gained = reach_gained(object);
     int64_t count = object_count((PyObject *)object);
-    if (count >= 0 && count > t->words + gained) {
+    if (count >= 0 && count > t->words + t->excused + gained) {
         return LOST;
+    }
+    if (t->excused > 0) {
+        return EXCUSED;
     }
     return gained > 0 ? REACHABLE : t->keeper != NULL ? KEPT : LOST;
 }
@@ -158,14 +180,14 @@ keeper_of(const void *address)
     return keeper;
 }
 
-/* Does it hang on something that the statement keeps? */
+/* Does it hang on something of this fate? */
 static bool
-hangs_on_reachable(const block *b)
+hangs_on(const block *b, fate wanted)
 {
     for (int i = 0; i < 2 * DEPTH && b != NULL; i++) {
         fate f = fate_of(b);
         if (f != KEPT) {
-            return f == REACHABLE;
+            return f == wanted;
         }
         b = target_at(address_of(b))->keeper;
     }
@@ -184,7 +206,7 @@ typedef struct {
 static verdict
 verdict_on(const group *g)
 {
-    verdict v = {.fate = REACHABLE};
+    verdict v = {.fate = EXCUSED};
     for (int i = 0; i < judge.nlost; i++) {
         const block *b = judge.lost[i];
         if (census_group(b) != g) {
@@ -235,7 +257,7 @@ report_group(const group *g, const verdict *v, bool ring, int calls)
     const block *keeper = v->fate == LOST || ring
         ? NULL : keeper_of(address_of(v->example));
     if (v->fate == REACHABLE
-        || (v->fate == KEPT && hangs_on_reachable(v->example))) {
+        || (v->fate == KEPT && hangs_on(v->example, REACHABLE))) {
         note_reachable(f, address_of(v->example));
     }
     if (keeper != NULL) {
@@ -256,11 +278,13 @@ report_groups(int calls)
                 continue;
             }
             if (pass == 0) {
-                cause |= v.fate != KEPT || hangs_on_reachable(v.example);
+                cause |= v.fate != KEPT || hangs_on(v.example, REACHABLE);
                 continue;
             }
-            report_group(g, &v, !cause, calls);
-            cause = true;
+            if (v.fate != EXCUSED && !hangs_on(v.example, EXCUSED)) {
+                report_group(g, &v, !cause, calls);
+                cause = true;
+            }
         }
     }
 }
@@ -272,8 +296,12 @@ report_older(const older *o, int calls)
 {
     const target *t = target_at(o->object);
     int64_t gained = reach_gained(o->object);
-    int64_t lost = o->drift - (o->up ? t->words + gained : 0);
+    int64_t lost = o->drift - (o->up ? t->words + t->excused + gained : 0);
     const block *keeper = o->up && lost <= 0 ? keeper_of(o->object) : NULL;
+    if (o->up && lost <= 0 && t->excused > 0
+        && (keeper == NULL || hangs_on(keeper, EXCUSED))) {
+        return;
+    }
     refcheck_finding *f = rc_new_finding(
         o->up ? REFCHECK_LEAK : REFCHECK_OVER_RELEASE, REFCHECK_REFERENCE,
         object_type_name(o->object));
@@ -288,7 +316,7 @@ report_older(const older *o, int calls)
     f->per_call = (double)(lost < 0 ? -lost : lost) / calls;
     if (keeper != NULL) {
         rc_set_string(f->kept_by, sizeof(f->kept_by), name_of(keeper));
-        if (hangs_on_reachable(keeper)) {
+        if (hangs_on(keeper, REACHABLE)) {
             note_reachable(f, o->object);
         }
     }

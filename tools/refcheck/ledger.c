@@ -271,9 +271,3 @@ ledger_follow(const refcheck_finding *wanted, refcheck_report *Py_UNUSED(report)
         rc_apart(follow, (void *)wanted);
     }
 }
-
-/* Stands in until sweep.c lands. */
-void
-sweep_run(refcheck_report *Py_UNUSED(report))
-{
-}

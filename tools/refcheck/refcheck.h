@@ -114,6 +114,7 @@ typedef struct {
     char kept_by[80];
     int failing;                /* it takes a failing allocation: which of the
                                    call's, from 1; 0: it takes none */
+    refcheck_place failed;      /* where that one was asked for */
     int first_step, steps;      /* its ledger, in the report's `step` */
 } refcheck_finding;
 

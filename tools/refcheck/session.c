@@ -95,7 +95,8 @@ average_notices(void)
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];
         bool counted = f->kind >= REFCHECK_EXCEPTION_CONTRACT
-                       && f->what != REFCHECK_REFERENCE && f->signal == 0;
+                       && f->what != REFCHECK_REFERENCE && f->signal == 0
+                       && f->failing == 0;
         if (counted && calls > 0) {
             f->per_call /= calls;
         }
@@ -109,9 +110,9 @@ note_message(const char *message)
     refcheck_report *report = &rc_shared->report;
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];
-        if (f->kind == REFCHECK_ABORT) {
+        if (f->kind == REFCHECK_ABORT && f->failing == 0) {
             rc_set_string(f->message, sizeof(f->message), message);
-            if (strstr(message, "_Py_CheckFunctionResult") != NULL) {
+            if (contract_is_broken(message)) {
                 f->kind = REFCHECK_EXCEPTION_CONTRACT;
             }
         }
@@ -121,7 +122,14 @@ note_message(const char *message)
 static const char *
 what_took_so_long(void)
 {
-    return rc_shared->stage == STAGE_OPEN ? "the setup" : "the statement";
+    switch (rc_shared->stage) {
+    case STAGE_OPEN:
+        return "the setup";
+    case STAGE_SWEEP:
+        return "the statement, while one of its allocations failed,";
+    default:
+        return "the statement";
+    }
 }
 
 /* Why a stage has no result, or 0. */
@@ -391,6 +399,30 @@ set_request(const refcheck_session *session, const refcheck_options *given)
     rc_shared->grows = rc_shared->raises = false;
 }
 
+/* The ledgers of what it found stand behind those that are there. */
+static void
+take_sweep(refcheck_report *report)
+{
+    const refcheck_report *seen = &rc_shared->report;
+    report->sweep = seen->sweep;
+    report->calls += seen->calls;
+    report->found = seen->found;
+    report->left_out = seen->left_out;
+    memcpy(report->finding, seen->finding,
+           (size_t)seen->found * sizeof(*seen->finding));
+    for (int i = 0; i < report->found; i++) {
+        refcheck_finding *f = &report->finding[i];
+        if (f->steps > REFCHECK_MAX_STEPS - report->steps) {
+            f->steps = 0;
+        }
+        memcpy(&report->step[report->steps], &seen->step[f->first_step],
+               (size_t)f->steps * sizeof(*report->step));
+        f->first_step = report->steps;
+        report->steps += f->steps;
+    }
+    rc_set_string(report->note, sizeof(report->note), seen->note);
+}
+
 /* Nothing is wrong with the call itself: what else was asked for? */
 static int
 look_closer(refcheck_session *session, const refcheck_options *options,
@@ -409,12 +441,7 @@ look_closer(refcheck_session *session, const refcheck_options *options,
         if (run_stage(session, STAGE_SWEEP, report) < 0) {
             return -1;
         }
-        const refcheck_report *seen = &rc_shared->report;
-        report->sweep = seen->sweep;
-        report->found = seen->found;
-        memcpy(report->finding, seen->finding,
-               (size_t)seen->found * sizeof(*seen->finding));
-        rc_set_string(report->note, sizeof(report->note), seen->note);
+        take_sweep(report);
     }
     return 0;
 }

@@ -238,6 +238,68 @@ site_of_write(uintptr_t behind, const uintptr_t *functions, bool *within)
     return number;
 }
 
+/* --- Calls ----------------------------------------------------------------- */
+
+typedef struct {
+    walk walk;
+    site_call *call;
+} call_walk;
+
+static uint64_t
+mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
+static bool
+is_allocator(uintptr_t function)
+{
+    return hook_api(function) != NULL || function == (uintptr_t)malloc
+           || function == (uintptr_t)calloc || function == (uintptr_t)realloc;
+}
+
+/* As step(), and then on through the module's own frames: two lines that use
+   the same helper are two calls. */
+static _Unwind_Reason_Code
+step_call(struct _Unwind_Context *context, void *arg)
+{
+    call_walk *w = arg;
+    uintptr_t pc = _Unwind_GetIP(context);
+    if (w->walk.found.pc != 0) {
+        if (module_of(pc - 1) == 0) {
+            return _URC_END_OF_STACK;
+        }
+        w->call->from = mix(w->call->from, pc);
+        return _URC_NO_REASON;
+    }
+    _Unwind_Reason_Code reason = step(context, &w->walk);
+    if (w->walk.found.pc == 0) {
+        /* Our own frames differ from one branch of a hook to another. */
+        w->call->inner = is_allocator(w->walk.found.callee)
+            ? 0 : mix(w->call->inner, pc);
+        return reason;
+    }
+    w->call->pc = pc;
+    w->call->frame = _Unwind_GetCFA(context);
+    w->call->from = mix(pc, w->call->frame);
+    return _URC_NO_REASON;
+}
+
+uint32_t
+site_call_here(site_call *call)
+{
+    call_walk w = {.call = call};
+    memset(call, 0, sizeof(*call));
+    if (ntexts == 0) {
+        return 0;
+    }
+    window_close();             /* the unwinder may allocate */
+    _Unwind_Backtrace(step_call, &w);
+    window_open();
+    return w.walk.found.pc == 0 ? 0 : site_number(w.walk.found);
+}
+
 /* --- Names ----------------------------------------------------------------- */
 
 /* What was called, or NULL.  An inner function of a library has no name here:

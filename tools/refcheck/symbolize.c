@@ -97,12 +97,12 @@ find(Dwarf_Die *unit, Dwarf_Addr address, refcheck_place *place)
 static refcheck_place *
 place_of(refcheck_report *report, int i)
 {
-    if (i < 3 * report->found) {
-        refcheck_finding *f = &report->finding[i / 3];
-        refcheck_place *places[] = {&f->made, &f->freed, &f->used};
-        return places[i % 3];
+    if (i < 4 * report->found) {
+        refcheck_finding *f = &report->finding[i / 4];
+        refcheck_place *places[] = {&f->made, &f->freed, &f->used, &f->failed};
+        return places[i % 4];
     }
-    i -= 3 * report->found;
+    i -= 4 * report->found;
     if (i < report->steps) {
         return &report->step[i].place;
     }

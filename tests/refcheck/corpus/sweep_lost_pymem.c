@@ -1,0 +1,24 @@
+/* Keeps memory when the result cannot be made of it. */
+#include "tests/refcheck/corpus/corpus.h"
+
+#include <string.h>
+
+CORPUS_MODULE(sweep_lost_pymem)
+
+static PyObject *
+run(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(argument))
+{
+    char *text = PyMem_Malloc(100);
+    if (text == NULL) {
+        return PyErr_NoMemory();
+    }
+    memset(text, 'a', 100);
+    PyObject *result = PyBytes_FromStringAndSize(text, 100);
+#if LEAKY
+    if (result == NULL) {
+        return NULL;
+    }
+#endif
+    PyMem_Free(text);
+    return result;
+}

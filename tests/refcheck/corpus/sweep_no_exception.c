@@ -1,0 +1,21 @@
+/* malloc() sets no exception when it fails: the caller has to. */
+#include "tests/refcheck/corpus/corpus.h"
+
+#include <stdlib.h>
+
+CORPUS_MODULE(sweep_no_exception)
+
+static PyObject *
+run(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(argument))
+{
+    char *memory = malloc(100);
+    if (memory == NULL) {
+#if LEAKY
+        return NULL;
+#else
+        return PyErr_NoMemory();
+#endif
+    }
+    free(memory);
+    Py_RETURN_NONE;
+}

@@ -1,0 +1,462 @@
+/* Each allocation of the call fails, in turn: what is lost on the way out?
+
+   One process lets allocation 1, 2, ... N fail in one call each, three times
+   over, with a census after each round: where nothing grows or shrinks, that is
+   all, and its cost is linear.  Else the range is halved, and each half has a
+   process of its own, until the allocations are known that are not survived.
+
+   What CPython or a library loses inside the very call in which its own
+   allocation failed never reached the module, and is left out of account. */
+#include "tools/refcheck/internal.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    MAX_BAD = 50,               /* not survived: then it is known well enough */
+    ROUNDS = 3,
+    ALONE_CALLS = 2,            /* a round, where one allocation is tried alone */
+    CONFIRM_CALLS = 16,         /* growth of one that goes on is a leak */
+};
+
+/* What a child says, and what is known of each allocation. */
+typedef struct {
+    shared base;                /* stands in for rc_shared in a child */
+    uint32_t nth;               /* that fails at the moment */
+    bool bad;
+    bool fired[FAILING_MAX + 1], raised[FAILING_MAX + 1];
+    bool moves[FAILING_MAX + 1];    /* it is not where the record has it */
+    bool judged[FAILING_MAX + 1], not_survived[FAILING_MAX + 1];
+    bool apis_fault;            /* Python lost an exception */
+    failing_witness witness;    /* of allocation `nth` */
+} sweep_state;
+
+static sweep_state *sweep;
+static int nbad;
+
+/* --- In a child ------------------------------------------------------------ */
+
+/* Python's own functions set an exception when they fail.  malloc() does not, and
+   other libraries do as they like: there the module has to.  What has no name was
+   reached through a table of pointers, as NumPy's functions are. */
+static bool
+sets_exceptions(const refcheck_place *place)
+{
+    static const char *const allocators[] = {
+        "PyMem_", "PyObject_Malloc", "PyObject_Calloc", "PyObject_Realloc",
+    };
+    for (size_t i = 0; i < sizeof(allocators) / sizeof(*allocators); i++) {
+        if (strncmp(place->api, allocators[i], strlen(allocators[i])) == 0) {
+            return false;
+        }
+    }
+    return place->api[0] == '\0' || strncmp(place->api, "Py", 2) == 0
+           || strncmp(place->api, "_Py", 3) == 0;
+}
+
+/* Did the API itself break the contract, and the module only pass it on? */
+static bool
+was_broken_before(const char *message)
+{
+    const return_state *end = &sweep->witness.end;
+    bool null = strstr(message, "NULL") != NULL;
+    if (!end->returned || !sets_exceptions(&sweep->witness.place)) {
+        return false;
+    }
+    /* 0 and -1 are an error, or may be one. */
+    bool result = end->value != 0 && (int32_t)end->value != -1;
+    return null ? !end->raised : end->raised && result;
+}
+
+static failing_outcome
+call_once(failing_mode mode, uint32_t nth, char *broken, size_t size)
+{
+    failing_begin(mode, nth, &sweep->witness);
+    bool raised = interpreter_try(broken, size);
+    failing_outcome outcome = failing_end();
+    if (outcome.site != 0) {
+        sweep->fired[nth] = true;
+        sweep->raised[nth] = sweep->raised[nth] || raised;
+    }
+    return outcome;
+}
+
+static void
+call_failing(uint32_t nth)
+{
+    char broken[sizeof(((refcheck_finding *)0)->message)];
+    failing_outcome outcome = {0};
+    sweep->nth = nth;
+    if (!sweep->moves[nth]) {
+        outcome = call_once(FAILING_FOLLOW, nth, broken, sizeof(broken));
+        sweep->moves[nth] = outcome.site == 0;
+    }
+    if (sweep->moves[nth]) {
+        outcome = call_once(FAILING_COUNT, nth, broken, sizeof(broken));
+    }
+    census_excuse(outcome.first, outcome.last);
+    if (outcome.site == 0 || broken[0] == '\0') {
+        return;
+    }
+    if (was_broken_before(broken)) {
+        sweep->apis_fault = true;
+    }
+    else {
+        rc_broken_contract(broken);
+    }
+}
+
+static void
+measure_failing(uint32_t first, uint32_t last, int calls)
+{
+    objects_bias();
+    if (first == last) {
+        judge_begin();
+    }
+    census_begin();
+    for (int round = 0; round < ROUNDS; round++) {
+        for (uint32_t nth = first; nth <= last; nth++) {
+            for (int i = 0; i < calls; i++) {
+                call_failing(nth);
+            }
+        }
+        interpreter_settle();
+        census_round(calls);
+    }
+}
+
+/* What the statement itself keeps is no fault of anybody.  Does more remain? */
+static bool
+has_a_bug(const refcheck_report *report)
+{
+    for (int i = 0; i < report->found; i++) {
+        if (report->finding[i].kind != REFCHECK_GROWS) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* More calls, for the lines of what was found; they may well crash. */
+static void
+explain(uint32_t nth)
+{
+    if (child_lacks_a_line(&rc_shared->report)) {
+        hooks_fence(true);
+        call_failing(nth);
+        return;
+    }
+    failing_repeat(nth);
+    ledger_write(&rc_shared->report);
+    names_write(&rc_shared->report);
+}
+
+static void __attribute__((noreturn))
+try_range(uint32_t first, uint32_t last)
+{
+    bool alone = first == last;
+    int calls = alone ? ALONE_CALLS : 1;
+    hooks_trace(alone);
+    measure_failing(first, last, calls);
+    census_moves moves = census_look();
+    if (alone && moves.up && !moves.down) {
+        calls = CONFIRM_CALLS;
+        measure_failing(first, last, calls);
+        moves = census_look();
+    }
+    if (alone && (moves.up || moves.down)) {
+        judge_report(moves.up, ROUNDS * calls);
+    }
+    arena_check_quarantine();
+    sweep->bad = alone ? has_a_bug(&rc_shared->report)
+        : moves.up || moves.down || rc_shared->report.found > 0;
+    rc_shared->counted = rc_shared->report.calls;
+    rc_shared->done = true;
+    if (alone && sweep->bad) {
+        explain(first);
+    }
+    _exit(0);
+}
+
+/* --- In the parent --------------------------------------------------------- */
+
+/* What Python or the C library said last: a fatal error, a failed assertion. */
+static void
+read_last_words(int descriptor, char *words, size_t size)
+{
+    static const char fatal[] = "Fatal Python error: ";
+    char text[4096];
+    ssize_t n = pread(descriptor, text, sizeof(text) - 1, 0);
+    text[n > 0 ? n : 0] = '\0';
+    char *start = strstr(text, fatal);
+    char *assertion = strstr(text, "Assertion ");
+    if (assertion != NULL && (start == NULL || assertion < start)) {
+        start = assertion;
+    }
+    else if (start != NULL) {
+        start += strlen(fatal);
+    }
+    char *save;
+    char *line = start == NULL ? NULL : strtok_r(start, "\n", &save);
+    rc_set_string(words, size, line != NULL ? line : "");
+}
+
+/* The child died while allocation sweep->nth failed: one finding says of what. */
+static void
+note_death(int status, int descriptor)
+{
+    refcheck_report *report = &sweep->base.report;
+    char words[sizeof(report->finding->message)];
+    read_last_words(descriptor, words, sizeof(words));
+    if (report->error[0] != '\0') {
+        rc_fail("when allocation %u of the call fails: %s", sweep->nth,
+                report->error);
+    }
+    refcheck_finding *f = &report->finding[report->found - 1];
+    if (report->found == 0 || f->signal == 0) {
+        f = &report->finding[0];
+        memset(f, 0, sizeof(*f));
+        f->kind = REFCHECK_ABORT;
+        f->what = REFCHECK_MEMORY;
+        snprintf(words, sizeof(words), "the process ends by itself, with exit "
+                 "status %d", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+    }
+    else if (f->kind == REFCHECK_ABORT && contract_is_broken(words)) {
+        f->kind = REFCHECK_EXCEPTION_CONTRACT;
+        f->signal = 0;
+    }
+    f->per_call = 1;
+    report->finding[0] = *f;    /* what came before did not end the process */
+    report->found = 1;
+    if (report->finding[0].kind != REFCHECK_CRASH) {
+        rc_set_string(report->finding[0].message, sizeof(words), words);
+    }
+}
+
+/* Tries a range in a process of its own; did it die? */
+static bool
+run_range(uint32_t first, uint32_t last, refcheck_report *report)
+{
+    int status;
+    int descriptor = memfd_create("refcheck-sweep", MFD_CLOEXEC);
+    sweep->base = *rc_shared;
+    memset(&sweep->base.report, 0, sizeof(sweep->base.report));
+    sweep->bad = false;
+    pid_t child = descriptor < 0 ? -1 : fork();
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        dup2(descriptor, STDERR_FILENO);
+        rc_shared = &sweep->base;
+        try_range(first, last);
+    }
+    if (child < 0 || waitpid(child, &status, 0) < 0) {
+        rc_fail("no process could be started for failing allocations");
+    }
+    report->calls += sweep->base.report.calls;
+    if (!sweep->base.done) {
+        note_death(status, descriptor);
+    }
+    close(descriptor);
+    return !sweep->base.done;
+}
+
+static bool
+is_at(const refcheck_place *place, const refcheck_place *other)
+{
+    return place->offset != 0 && place->offset == other->offset;
+}
+
+static bool
+is_same(const refcheck_place *place, const refcheck_place *other)
+{
+    return place->offset == other->offset;
+}
+
+/* Did it happen inside the API call whose own allocation failed?  Then it is no
+   fault of the module. */
+static bool
+is_of_the_api(const refcheck_finding *f, const return_state *end)
+{
+    if (f->kind == REFCHECK_EXCEPTION_CONTRACT) {
+        return false;           /* judged when it was seen */
+    }
+    if (f->kind == REFCHECK_ABORT || f->signal != 0) {
+        return f->failed.offset != 0
+               && (end->known ? !end->returned : is_at(&f->used, &f->failed));
+    }
+    if (f->what == REFCHECK_REFERENCE) {
+        return is_at(&f->used, &f->failed);
+    }
+    return is_at(&f->made, &f->failed) && is_at(&f->freed, &f->failed);
+}
+
+static bool
+is_known(const refcheck_finding *f, const refcheck_report *report)
+{
+    for (int i = 0; i < report->found; i++) {
+        const refcheck_finding *g = &report->finding[i];
+        if (g->kind == f->kind && g->what == f->what
+            && strcmp(g->type, f->type) == 0 && is_same(&g->made, &f->made)
+            && is_same(&g->used, &f->used)
+            && (f->kind == REFCHECK_EXCEPTION_CONTRACT
+                || strcmp(g->message, f->message) == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* From the child's report into this one. */
+static void
+take_ledger(refcheck_finding *f, refcheck_report *report)
+{
+    int room = REFCHECK_MAX_STEPS - report->steps;
+    if (f->steps > room) {
+        f->steps = 0;
+    }
+    memcpy(&report->step[report->steps],
+           &sweep->base.report.step[f->first_step],
+           (size_t)f->steps * sizeof(*report->step));
+    f->first_step = report->steps;
+    report->steps += f->steps;
+}
+
+/* Takes over what the last child found about one allocation.  Nothing remains
+   where the API is to blame. */
+static void
+blame(uint32_t nth, const refcheck_finding *found, int n,
+      const return_state *end, refcheck_report *report)
+{
+    bool remains = false;
+    for (int i = 0; i < n; i++) {
+        refcheck_finding f = found[i];
+        if (f.kind == REFCHECK_GROWS) {
+            continue;
+        }
+        if (is_of_the_api(&f, end)) {
+            sweep->apis_fault = true;
+            continue;
+        }
+        remains = true;
+        f.failing = (int)nth;
+        refcheck_finding *to = is_known(&f, report)
+            ? NULL : rc_new_finding(f.kind, f.what, f.type);
+        if (to != NULL) {
+            take_ledger(&f, report);
+            *to = f;
+        }
+    }
+    if (remains && !sweep->not_survived[nth]) {
+        if (nbad++ == 0) {
+            report->sweep.first = found[0].failed;
+        }
+        sweep->not_survived[nth] = true;
+    }
+}
+
+/* Completes what the child found of the allocation at which it stopped. */
+static void
+complete(void)
+{
+    refcheck_report *report = &sweep->base.report;
+    for (int i = 0; i < report->found; i++) {
+        refcheck_finding *f = &report->finding[i];
+        bool counted = f->kind >= REFCHECK_OVER_RELEASE
+                       && f->what != REFCHECK_REFERENCE && f->signal == 0;
+        f->failed = sweep->witness.place;
+        if (counted && sweep->base.counted > 0) {
+            f->per_call /= sweep->base.counted;
+        }
+    }
+}
+
+static void
+judge(uint32_t first, uint32_t last, refcheck_report *report)
+{
+    if (first > last || nbad >= MAX_BAD) {
+        return;
+    }
+    bool died = run_range(first, last, report);
+    if (!died && !sweep->bad) {
+        memset(&sweep->judged[first], true, last - first + 1);
+        return;
+    }
+    complete();
+    if (first == last) {
+        sweep->judged[first] = true;
+        blame(first, sweep->base.report.finding, sweep->base.report.found,
+              &sweep->witness.end, report);
+        return;
+    }
+    if (!died) {
+        uint32_t middle = first + (last - first) / 2;
+        judge(first, middle, report);
+        judge(middle + 1, last, report);
+        return;
+    }
+    /* Where none of them dies alone, it was done by several together. */
+    const refcheck_finding death = sweep->base.report.finding[0];
+    const return_state end = sweep->witness.end;
+    const uint32_t at = sweep->nth;
+    const int before = nbad;
+    judge(first, at - 1, report);
+    judge(at, at, report);
+    judge(at + 1, last, report);
+    if (nbad == before) {
+        blame(at, &death, 1, &end, report);
+    }
+}
+
+static void
+sum_up(uint32_t n, refcheck_report *report)
+{
+    refcheck_sweep *sum = &report->sweep;
+    sum->ran = 1;
+    for (uint32_t i = 1; i <= n; i++) {
+        bool tried = sweep->judged[i] && sweep->fired[i];
+        sum->tried += tried;
+        sum->survived += tried && !sweep->not_survived[i];
+        sum->raised += tried && sweep->raised[i];
+    }
+    if (sweep->apis_fault) {
+        rc_note("the API itself does not survive each failing "
+                 "allocation: what it loses is not the module's fault");
+    }
+    if (nbad >= MAX_BAD) {
+        rc_note("the sweep ended at the 50th allocation that was not "
+                 "survived");
+    }
+}
+
+static uint32_t
+count_allocations(void)
+{
+    char broken[8];
+    failing_begin(FAILING_RECORD, 0, &sweep->witness);
+    (void)interpreter_try(broken, sizeof(broken));
+    return failing_end().count;
+}
+
+void
+sweep_run(refcheck_report *report)
+{
+    sweep = mmap(NULL, sizeof(*sweep), PROT_READ | PROT_WRITE,
+                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (sweep == MAP_FAILED) {
+        rc_fail("there is no memory to let allocations fail");
+    }
+    nbad = 0;
+    rc_phase("failing allocations");
+    uint32_t n = count_allocations();
+    if (n > FAILING_MAX) {
+        rc_note("of the call's allocations, the first 1,000 were made "
+                 "to fail");
+        n = FAILING_MAX;
+    }
+    judge(1, n, report);
+    sum_up(n, report);
+    munmap(sweep, sizeof(*sweep));
+}
