@@ -157,11 +157,30 @@ Outcome::Options(const std::string &path) const
     return options;
 }
 
+// What the same statement did to an object of another module: a chapter's fixed
+// half shows what becomes of the object that its leaky half loses.
+const refcheck_finding *
+Outcome::ToFollow() const
+{
+    for (const Recorded &record : Records()) {
+        const Outcome &other = record.outcome;
+        const refcheck_report &report = other.report();
+        for (int i = 0; i < report.found && other.statement_ == statement_
+                        && other.module_.name != module_.name; i++) {
+            if (report.finding[i].steps > 0) {
+                return &report.finding[i];
+            }
+        }
+    }
+    return nullptr;
+}
+
 void
 Outcome::Run()
 {
     const std::string path = Resolve(module_.path);
-    const refcheck_options options = Options(path);
+    refcheck_options options = Options(path);
+    options.follow = ToFollow();
     static Interpreter interpreter;
     refcheck_session *session = interpreter.For(options, &report_);
     // An error is in the report, and no expectation matches it.

@@ -69,6 +69,7 @@ class Outcome {
 
   private:
     refcheck_options Options(const std::string &path) const;
+    const refcheck_finding *ToFollow() const;
 
     Module module_;
     std::string setup_, statement_, raises_;
