@@ -17,7 +17,7 @@ _COPTS = [
     "-Werror",
 ]
 
-def extension_module(folder, module, srcs, needs = [], **kwargs):
+def extension_module(folder, module, srcs, needs = [], shim = False, **kwargs):
     """Makes the target FOLDER/MODULE.<suffix>, a module that Python can import.
 
     Args:
@@ -25,6 +25,7 @@ def extension_module(folder, module, srcs, needs = [], **kwargs):
       module: the module's name, as in PyInit_MODULE.
       srcs: its C file, and headers.
       needs: what its code needs beside Python.h, as ["numpy"].
+      shim: lets refcheck see references to immortal objects; see shim.h.
       **kwargs: passed on to cc_binary.
 
     Returns:
@@ -34,9 +35,10 @@ def extension_module(folder, module, srcs, needs = [], **kwargs):
     cc_binary(
         name = name,
         srcs = srcs,
-        copts = _COPTS,
+        copts = _COPTS + (["-include", "tools/refcheck/shim.h"] if shim else []),
         linkshared = True,
-        deps = ["@python//:headers"] + ["@python//:%s_headers" % need for need in needs],
+        deps = ["@python//:headers"] + ["@python//:%s_headers" % need for need in needs] +
+               (["//tools/refcheck:shim"] if shim else []),
         **kwargs
     )
     return name

@@ -27,10 +27,12 @@ static void
 measure(int rounds, int calls)
 {
     census_begin();
+    immortal_begin();
     for (int i = 0; i < rounds; i++) {
         call(calls);
         interpreter_settle();
         census_round(calls);
+        immortal_round(calls);
     }
 }
 
@@ -44,8 +46,8 @@ seconds(void)
 
 /* Growth that goes on is a leak.  A cache that is emptied when it is full does not
    grow by an eighth of the calls in each of eight rounds: see census_round(). */
-static bool
-is_confirmed(void)
+static void
+confirm(void)
 {
     double start = seconds();
     call(4);
@@ -56,7 +58,6 @@ is_confirmed(void)
         ? CONFIRM_SLOW_CALLS : CONFIRM_CALLS_AT_LEAST;
     int calls = n > CONFIRM_CALLS ? CONFIRM_CALLS : n < least ? least : (int)n;
     measure(CONFIRM_ROUNDS, calls / CONFIRM_ROUNDS);
-    return census_look().up;
 }
 
 /* Is all that was found a change of freed blocks?  Who made it is only known
@@ -113,14 +114,18 @@ run_fast(const refcheck_options *options)
     rc_phase("rounds");
     measure(options->rounds, options->calls);
     census_moves moves = census_look();
-    if (moves.up) {
+    if ((moves.up || immortal_grows()) && !moves.down) {
         /* A long run could bring another count down to zero. */
         rc_phase("confirmation");
-        rc_shared->grows = moves.down || is_confirmed();
+        confirm();
+        moves.up = census_look().up;
     }
-    if (rc_shared->grows || moves.down) {
+    rc_shared->grows = moves.up;
+    rc_shared->immortal_grows = immortal_grows();
+    if (moves.up || moves.down) {
         judge_report(rc_shared->grows, options->rounds * options->calls);
     }
+    immortal_report(rc_shared->immortal_grows);
     arena_check_quarantine();
     rc_shared->counted = report->calls;
     if (report->found == 0) {
@@ -138,6 +143,7 @@ run_traced(const refcheck_options *options)
     judge_begin();
     measure(options->rounds, options->calls);
     judge_report(rc_shared->grows, options->rounds * options->calls);
+    immortal_report(rc_shared->immortal_grows);
     arena_check_quarantine();
     rc_shared->counted = report->calls;
     if (child_lacks_a_line(report)) {

@@ -135,6 +135,8 @@ uint32_t site_here(void);
 void site_place(uint32_t site, refcheck_place *place);
 /* Where a block was freed. */
 void site_place_freed(const block *b, refcheck_place *place);
+/* A place that is known by its address alone. */
+void site_place_at(uintptr_t pc, refcheck_place *place);
 /* The site of the instruction at `pc`, at which a signal handler was called. */
 uint32_t site_of_signal(uintptr_t pc);
 /* The same where the instruction, a write, has just been done; was it done
@@ -218,6 +220,8 @@ enum { OBJECT_BIAS = 1 << 20 };
 void objects_bias(void);
 typedef void (*object_visitor)(PyObject *object, void *arg);
 void objects_visit_static(object_visitor visit, void *arg);
+/* The data of all libraries. */
+void objects_visit_segments(void (*visit)(const char *low, const char *high));
 
 /* --- census.c: counting between rounds ----------------------------------- */
 
@@ -334,6 +338,7 @@ typedef struct {
     refcheck_finding follow;
     char statement[MAX_STATEMENT], exception[256];
     bool grows;                 /* said by the fast stage, once it is confirmed */
+    bool immortal_grows;        /* so was this */
     bool raises;                /* the calls of the fast stage raised */
 
     /* What became of it: */
@@ -409,9 +414,18 @@ int64_t reach_gained(const PyObject *object);
 /* What it is reachable from, in words; NULL: nothing. */
 const char *reach_root(const PyObject *object);
 
+/* --- immortal.c: references to None, small ints, interned strings ------------ */
+
+/* As the census: between rounds.  What it finds is in the report at once. */
+void immortal_begin(void);
+void immortal_round(int calls);
+bool immortal_grows(void);
+void immortal_report(bool growth);
+
 /* --- names.c: words for the objects that were found -------------------------- */
 
 void names_write(refcheck_report *report);
+void names_repr(PyObject *object, char *buffer, size_t size);
 
 /* --- sweep.c: each allocation of the call fails, in turn ------------------- */
 

@@ -96,8 +96,8 @@ is_worth_a_repr(PyObject *object)
     return n <= REPR_ITEMS;
 }
 
-static void
-repr_of(PyObject *object, char *buffer, size_t size)
+void
+names_repr(PyObject *object, char *buffer, size_t size)
 {
     PyObject *repr = is_worth_a_repr(object) ? PyObject_Repr(object) : NULL;
     const char *text = repr == NULL ? NULL : PyUnicode_AsUTF8(repr);
@@ -140,7 +140,7 @@ names_write(refcheck_report *report)
     for (int i = 0; i < report->found; i++) {
         if (objects[i] != NULL) {
             refcheck_finding *f = &report->finding[i];
-            repr_of(objects[i], f->repr, sizeof(f->repr));
+            names_repr(objects[i], f->repr, sizeof(f->repr));
         }
     }
 }

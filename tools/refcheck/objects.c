@@ -262,3 +262,13 @@ objects_visit_static(object_visitor visit, void *arg)
         }
     }
 }
+
+void
+objects_visit_segments(void (*visit)(const char *low, const char *high))
+{
+    for (int i = 0; i < nsegments; i++) {
+        if (!segment[i].ours) {
+            visit(segment[i].low, segment[i].high);
+        }
+    }
+}

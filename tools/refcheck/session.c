@@ -396,7 +396,7 @@ set_request(const refcheck_session *session, const refcheck_options *given)
         o.follow = &rc_shared->follow;
     }
     rc_shared->options = o;
-    rc_shared->grows = rc_shared->raises = false;
+    rc_shared->grows = rc_shared->immortal_grows = rc_shared->raises = false;
 }
 
 /* The ledgers of what it found stand behind those that are there. */

@@ -341,6 +341,16 @@ site_place(uint32_t number, refcheck_place *to)
     place(&sites[number], to);
 }
 
+void
+site_place_at(uintptr_t pc, refcheck_place *to)
+{
+    memset(to, 0, sizeof(*to));
+    to->offset = pc;            /* of a module that is not under test */
+    if (module_of(pc) != 0) {
+        place(&(site){.pc = pc}, to);
+    }
+}
+
 /* An object dies in its type's dealloc, which ends in a jump to one of these:
    no name for what its author wrote there. */
 void

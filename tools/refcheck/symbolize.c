@@ -162,8 +162,10 @@ symbolize_module(const char *path, int number, refcheck_report *report)
             ? NULL : unit_of(module, place->offset, &bias);
         rc_set_string(place->library, sizeof(place->library),
                       refcheck_basename(path));
-        if (unit != NULL) {
+        if (unit != NULL && place->line == 0) {
             find(unit, place->offset - bias, place);
+        }
+        if (place->line != 0) {
             read_source(unit, place);
         }
         else if (module != NULL) {
