@@ -81,8 +81,12 @@ class Shim : public testing::TestWithParam<Row> {
 
 TEST_P(Shim, SeesWhatIsLost)
 {
-    EXPECT_THAT(CheckRow("leaky"), Leaks(GetParam().type, PerCall(1),
-                                         TakenOn(GetParam().line)));
+    // The shim knows the line; without it, the lines of None are many.
+    EXPECT_THAT(CheckRow("leaky"),
+                PY_VERSION_HEX < 0x030C0000
+                    ? Leaks(GetParam().type, PerCall(1))
+                    : Leaks(GetParam().type, PerCall(1),
+                            TakenOn(GetParam().line)));
 }
 
 TEST_P(Shim, CleanTwinIsClean)
