@@ -51,7 +51,7 @@ def _symptoms(app, docname: str) -> list[nodes.Node]:
         if report.skipped:
             seen += nodes.Text(f"Not run here: {report.skipped}")
         else:
-            seen += nodes.Text(report.of("leaky")[0]["summary"])
+            seen += verdict.plainly(report.of("leaky")[0]["summary"])
         plain = nodes.paragraph()
         for check in report.of("leaky")[:1]:
             if check.get("plain"):

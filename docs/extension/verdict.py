@@ -14,6 +14,7 @@ from .source import Snippet
 GOOD, BAD, UNKNOWN = "\N{CHECK MARK}", "\N{BALLOT X}", "\N{EN DASH}"
 RAISED = re.compile(r"the statement raised (.*)")
 PLACE = re.compile(r"\b(?:leaky|fixed)\.c:(\d+)")
+CODE = re.compile(r"`([^`]*)`")
 
 
 def badge(verdict: str) -> nodes.inline:
@@ -47,7 +48,7 @@ def linked(summary: str, side: str, name: str, snippet: Snippet) -> list[nodes.N
     out: list[nodes.Node] = []
     for index, piece in enumerate(PLACE.split(summary)):
         if index % 2 == 0:
-            out.append(nodes.Text(piece))
+            out += plainly(piece)
         elif int(piece) in snippet.numbers:
             anchor = line_id(name, side, int(piece))
             out.append(nodes.reference("", f"line {piece}", internal=True,
@@ -55,6 +56,12 @@ def linked(summary: str, side: str, name: str, snippet: Snippet) -> list[nodes.N
         else:
             out.append(nodes.Text(f"line {piece}"))
     return out
+
+
+def plainly(sentence: str) -> list[nodes.Node]:
+    """The sentence, with what stands in backquotes as code."""
+    return [nodes.literal("", piece) if index % 2 else nodes.Text(piece)
+            for index, piece in enumerate(CODE.split(sentence))]
 
 
 def statement(check: dict) -> nodes.literal:

@@ -120,6 +120,13 @@ class Values(unittest.TestCase):
 
 
 class BelowTheHalf(unittest.TestCase):
+    def test_a_sentence_shows_code_as_code_and_links_its_line(self) -> None:
+        said = verdict.linked("releases `names[0]`, at leaky.c:6", "leaky", "guests",
+                              Snippet(5, ["", ""]))
+        self.assertEqual([(type(node).__name__, node.astext()) for node in said if node.astext()],
+                         [("Text", "releases "), ("literal", "names[0]"), ("Text", ", at "),
+                          ("reference", "line 6")])
+
     def test_a_call_that_two_tests_check_is_listed_once(self) -> None:
         checks = report()["checks"]
         checks.append(check("fixed", "clean", "clean", "Again", statement="m.guests(1)",
