@@ -35,6 +35,7 @@ static struct {
     block *oldest, *newest;     /* the quarantine */
     uint64_t quarantined;       /* its bytes */
     uint64_t serial;
+    bool only_new;              /* blocks are taken from the end, never reused */
 } arena;
 
 const char *
@@ -102,11 +103,17 @@ take(uint64_t total)
 {
     int class = size_class(&total);
     block *b = arena.free[class];
-    if (b != NULL) {
+    if (b != NULL && !arena.only_new) {
         arena.free[class] = b->next;
         return b;
     }
     return take_new(total);
+}
+
+void
+arena_reuse_nothing(void)
+{
+    arena.only_new = true;
 }
 
 void

@@ -214,7 +214,12 @@ add_export(text *t, const refcheck_finding *f)
     else {
         add(t, "leaves %.3g buffers a call of ", f->per_call);
     }
-    add_thing(t, f);
+    if (f->what == REFCHECK_REFERENCE) {
+        add_older(t, f);
+    }
+    else {
+        add_thing(t, f);
+    }
     add(t, " exported");
     add_place(t, ", taken", &f->used);
 }

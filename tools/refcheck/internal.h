@@ -75,6 +75,8 @@ block *arena_alloc_apart(family f, size_t size, uint32_t made, size_t offset);
 block *arena_block(void *p);            /* NULL: p is no block's payload */
 bool arena_is_intact(const block *b);   /* nothing was written past its end */
 void arena_reuse(block *b);
+/* From now on no new block stands on an old one's page: see watch.c. */
+void arena_reuse_nothing(void);
 void arena_quarantine(block *b);
 void arena_check_quarantine(void);      /* notices what was changed there */
 uint64_t arena_serial(void);            /* of the last block; 0: no arena */

@@ -38,6 +38,7 @@ begin(void)
     hooks_trace(true);
     hooks_quarantine(true);
     hooks_fence(false);
+    arena_reuse_nothing();
 }
 
 /* --- Objects that one call makes ------------------------------------------- */

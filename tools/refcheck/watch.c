@@ -3,9 +3,10 @@
    most containers do, the page of the count is closed instead: each write to it
    faults, is let through for a single instruction, and traps after that.
 
-   All of it runs in signal handlers, in the middle of anything.  It allocates
-   nothing.  While it runs, the kernel itself cannot write to a closed page: what
-   stands there must not be a buffer (see arena_alloc_apart()). */
+   All of it runs in signal handlers, in the middle of anything, and allocates
+   nothing.  The kernel itself cannot write to a closed page: no buffer should
+   stand there.  So a new object that is to be watched gets a page of its own, and
+   no new block one of an old object. */
 #include "tools/refcheck/internal.h"
 
 #if defined(__x86_64__)
