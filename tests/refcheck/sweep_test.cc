@@ -70,9 +70,9 @@ const std::vector<Case> kCases = {
     {"sweep_unchecked_loop", Crashes(SIGSEGV, UsedOn("PyNumber_Add")),
      "m.run(number)"},
     {"sweep_no_exception",
-     BreaksTheExceptionContract("NULL without setting an exception")},
+     BreaksTheExceptionContract("NULL without setting an e")},
     {"sweep_exception_left",
-     BreaksTheExceptionContract("a result with an exception set")},
+     BreaksTheExceptionContract("a result with an e")},
     {"sweep_exit", Aborts("exit status 3")},
     {"sweep_abort", Aborts("no list")},
 };

@@ -364,7 +364,7 @@ bool
 contract_is_broken(const char *text)
 {
     static const char *const words[] = {
-        "without setting an exception", "without exception set",
+        "without setting an e", "without exception set",
         "with an exception set", "with an error set",
         "(res != NULL) ^ (_PyErr_Occurred(tstate) != NULL)",
     };

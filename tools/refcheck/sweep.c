@@ -9,6 +9,7 @@
    allocation failed never reached the module, and is left out of account. */
 #include "tools/refcheck/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -59,11 +60,11 @@ sets_exceptions(const refcheck_place *place)
 
 /* Did the API itself break the contract, and the module only pass it on? */
 static bool
-was_broken_before(const char *message)
+was_broken_before(const char *message, const failing_witness *witness)
 {
-    const return_state *end = &sweep->witness.end;
+    const return_state *end = &witness->end;
     bool null = strstr(message, "NULL") != NULL;
-    if (!end->returned || !sets_exceptions(&sweep->witness.place)) {
+    if (!end->returned || !sets_exceptions(&witness->place)) {
         return false;
     }
     /* 0 and -1 are an error, or may be one. */
@@ -101,7 +102,7 @@ call_failing(uint32_t nth)
     if (outcome.site == 0 || broken[0] == '\0') {
         return;
     }
-    if (was_broken_before(broken)) {
+    if (was_broken_before(broken, &sweep->witness)) {
         sweep->apis_fault = true;
     }
     else {
@@ -154,11 +155,19 @@ explain(uint32_t nth)
     names_write(&rc_shared->report);
 }
 
+/* exit() ends it here, whatever the handlers of libraries would make of it. */
+static void
+on_end(int status, void *Py_UNUSED(arg))
+{
+    _exit(status);
+}
+
 static void __attribute__((noreturn))
 try_range(uint32_t first, uint32_t last)
 {
     bool alone = first == last;
     int calls = alone ? ALONE_CALLS : 1;
+    on_exit(on_end, NULL);
     hooks_trace(alone);
     measure_failing(first, last, calls);
     census_moves moves = census_look();
@@ -183,25 +192,24 @@ try_range(uint32_t first, uint32_t last)
 
 /* --- In the parent --------------------------------------------------------- */
 
-/* What Python or the C library said last: a fatal error, a failed assertion. */
+/* What was said last: Python's fatal error, a failed assertion, or else the last
+   line. */
 static void
 read_last_words(int descriptor, char *words, size_t size)
 {
     static const char fatal[] = "Fatal Python error: ";
-    char text[4096];
+    char text[4096], *save, *said = "";
     ssize_t n = pread(descriptor, text, sizeof(text) - 1, 0);
     text[n > 0 ? n : 0] = '\0';
-    char *start = strstr(text, fatal);
-    char *assertion = strstr(text, "Assertion ");
-    if (assertion != NULL && (start == NULL || assertion < start)) {
-        start = assertion;
+    for (char *line = strtok_r(text, "\n", &save); line != NULL;
+         line = strtok_r(NULL, "\n", &save)) {
+        char *start = strstr(line, fatal);
+        said = start != NULL ? start + strlen(fatal) : line;
+        if (start != NULL || strstr(line, "Assertion ") != NULL) {
+            break;
+        }
     }
-    else if (start != NULL) {
-        start += strlen(fatal);
-    }
-    char *save;
-    char *line = start == NULL ? NULL : strtok_r(start, "\n", &save);
-    rc_set_string(words, size, line != NULL ? line : "");
+    rc_set_string(words, size, said);
 }
 
 /* The child died while allocation sweep->nth failed: one finding says of what. */
@@ -222,7 +230,8 @@ note_death(int status, int descriptor)
         f->kind = REFCHECK_ABORT;
         f->what = REFCHECK_MEMORY;
         snprintf(words, sizeof(words), "the process ends by itself, with exit "
-                 "status %d", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+                 "status %d", WIFEXITED(status) ? WEXITSTATUS(status)
+                                                : 128 + WTERMSIG(status));
     }
     else if (f->kind == REFCHECK_ABORT && contract_is_broken(words)) {
         f->kind = REFCHECK_EXCEPTION_CONTRACT;
@@ -278,14 +287,15 @@ is_same(const refcheck_place *place, const refcheck_place *other)
 /* Did it happen inside the API call whose own allocation failed?  Then it is no
    fault of the module. */
 static bool
-is_of_the_api(const refcheck_finding *f, const return_state *end)
+is_of_the_api(const refcheck_finding *f, const failing_witness *witness)
 {
     if (f->kind == REFCHECK_EXCEPTION_CONTRACT) {
-        return false;           /* judged when it was seen */
+        return was_broken_before(f->message, witness);
     }
     if (f->kind == REFCHECK_ABORT || f->signal != 0) {
         return f->failed.offset != 0
-               && (end->known ? !end->returned : is_at(&f->used, &f->failed));
+               && (witness->end.known ? !witness->end.returned
+                                      : is_at(&f->used, &f->failed));
     }
     if (f->what == REFCHECK_REFERENCE) {
         return is_at(&f->used, &f->failed);
@@ -328,7 +338,7 @@ take_ledger(refcheck_finding *f, refcheck_report *report)
    where the API is to blame. */
 static void
 blame(uint32_t nth, const refcheck_finding *found, int n,
-      const return_state *end, refcheck_report *report)
+      const failing_witness *witness, refcheck_report *report)
 {
     bool remains = false;
     for (int i = 0; i < n; i++) {
@@ -336,7 +346,7 @@ blame(uint32_t nth, const refcheck_finding *found, int n,
         if (f.kind == REFCHECK_GROWS) {
             continue;
         }
-        if (is_of_the_api(&f, end)) {
+        if (is_of_the_api(&f, witness)) {
             sweep->apis_fault = true;
             continue;
         }
@@ -388,7 +398,7 @@ judge(uint32_t first, uint32_t last, refcheck_report *report)
     if (first == last) {
         sweep->judged[first] = true;
         blame(first, sweep->base.report.finding, sweep->base.report.found,
-              &sweep->witness.end, report);
+              &sweep->witness, report);
         return;
     }
     if (!died) {
@@ -399,14 +409,14 @@ judge(uint32_t first, uint32_t last, refcheck_report *report)
     }
     /* Where none of them dies alone, it was done by several together. */
     const refcheck_finding death = sweep->base.report.finding[0];
-    const return_state end = sweep->witness.end;
+    const failing_witness witness = sweep->witness;
     const uint32_t at = sweep->nth;
     const int before = nbad;
     judge(first, at - 1, report);
     judge(at, at, report);
     judge(at + 1, last, report);
     if (nbad == before) {
-        blame(at, &death, 1, &end, report);
+        blame(at, &death, 1, &witness, report);
     }
 }
 
