@@ -189,6 +189,16 @@ Outcome::Run()
     }
 }
 
+Outcome
+Outcome::Sweep()
+{
+    Outcome again = *this;
+    again.Apply(AllocationsFail());
+    again.Run();
+    report_.sweep = again.report_.sweep;
+    return again;
+}
+
 std::string
 Outcome::SourceLine(const refcheck_place &place) const
 {
@@ -240,6 +250,20 @@ Record(const Outcome &outcome)
         testing::UnitTest::GetInstance()->current_test_info();
     Records().push_back({info == nullptr ? "" : info->test_suite_name(),
                          info == nullptr ? "" : info->name(), false, outcome});
+}
+
+std::vector<Outcome>
+SweepRecorded(const std::string &module)
+{
+    std::vector<Outcome> swept;
+    for (Recorded &record : Records()) {
+        Outcome &outcome = record.outcome;
+        if (outcome.module().name == module && outcome.measured()
+            && outcome.report().verdict == REFCHECK_CLEAN) {
+            swept.push_back(outcome.Sweep());
+        }
+    }
+    return swept;
 }
 
 bool

@@ -54,6 +54,8 @@ class Outcome {
     void Apply(const Raises &raises) { raises_ = raises.name; }
     void Apply(AllocationsFail) { allocations_ = true; }
     void Run();
+    // The same check with failing allocations; this one keeps the sweep.
+    Outcome Sweep();
 
     const Module &module() const { return module_; }
     const refcheck_report &report() const { return report_; }
@@ -82,6 +84,10 @@ std::ostream &operator<<(std::ostream &out, const Outcome &outcome);
 
 // Keeps an outcome for the JSON report.
 void Record(const Outcome &outcome);
+
+// Each check of this module that was recorded so far and came out clean, once
+// more, with failing allocations.
+std::vector<Outcome> SweepRecorded(const std::string &module);
 
 // Runs `statement`, with the module bound to `m`, as `python -m timeit` runs
 // one; Given, Raises and AllocationsFail may follow.
