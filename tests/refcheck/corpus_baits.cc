@@ -12,6 +12,10 @@ Baits()
         {"bait_cycle"},
         {"bait_python_code"},
         {"bait_ring_of_eight"},
+        {"bait_resource_kept"},
+        {"bait_resource_mremap"},
+        {"bait_resource_ring"},
+        {"bait_resource_threads"},
     };
 }
 

@@ -1,7 +1,7 @@
 // The rows of the corpus: what is expected of each file of corpus/.
 //
-// corpus_leaks.cc, corpus_uses.cc and corpus_baits.cc hold them; corpus_test.cc
-// runs them, and fails when a file has no row.
+// corpus_baits.cc, corpus_leaks.cc, corpus_resources.cc and corpus_uses.cc hold
+// them; corpus_test.cc runs them, and fails when a file has no row.
 #ifndef REFCHECK_CORPUS_CASES_H
 #define REFCHECK_CORPUS_CASES_H
 
@@ -48,6 +48,7 @@ PrintTo(const Bait &bait, std::ostream *out)
 
 std::vector<Case> LeakCases();  // what is never given back
 std::vector<Case> UseCases();   // released too often, used after its end, crashes
+std::vector<Case> ResourceCases();  // descriptors, threads, mappings
 std::vector<Bait> Baits();
 
 // Setups: a fresh object that is mortal on every version.

@@ -52,6 +52,8 @@ Cases()
     std::vector<Case> cases = LeakCases();
     const std::vector<Case> uses = UseCases();
     cases.insert(cases.end(), uses.begin(), uses.end());
+    const std::vector<Case> resources = ResourceCases();
+    cases.insert(cases.end(), resources.begin(), resources.end());
     return cases;
 }
 

@@ -28,11 +28,14 @@ measure(int rounds, int calls)
 {
     census_begin();
     immortal_begin();
+    resources_begin();
     for (int i = 0; i < rounds; i++) {
         call(calls);
+        threads_settle();
         interpreter_settle();
         census_round(calls);
         immortal_round(calls);
+        resources_round(calls);
     }
 }
 
@@ -57,7 +60,8 @@ confirm(void)
     int least = CONFIRM_SECONDS_AT_MOST / each < CONFIRM_CALLS_AT_LEAST
         ? CONFIRM_SLOW_CALLS : CONFIRM_CALLS_AT_LEAST;
     int calls = n > CONFIRM_CALLS ? CONFIRM_CALLS : n < least ? least : (int)n;
-    measure(CONFIRM_ROUNDS, calls / CONFIRM_ROUNDS);
+    measure(CONFIRM_ROUNDS,
+            resources_suffice_for(calls / CONFIRM_ROUNDS, CONFIRM_ROUNDS));
 }
 
 /* Is all that was found a change of freed blocks?  Who made it is only known
@@ -92,6 +96,7 @@ warm_up(const refcheck_options *options)
            reading, it does no harm. */
         objects_bias();
     }
+    threads_settle();
     interpreter_settle();
 }
 
@@ -114,7 +119,7 @@ run_fast(const refcheck_options *options)
     rc_phase("rounds");
     measure(options->rounds, options->calls);
     census_moves moves = census_look();
-    if ((moves.up || immortal_grows()) && !moves.down) {
+    if ((moves.up || immortal_grows() || resources_growing()) && !moves.down) {
         /* A long run could bring another count down to zero. */
         rc_phase("confirmation");
         confirm();
@@ -122,6 +127,8 @@ run_fast(const refcheck_options *options)
     }
     rc_shared->grows = moves.up;
     rc_shared->immortal_grows = immortal_grows();
+    rc_shared->resources = resources_growing();
+    resources_report(rc_shared->resources, options->rounds * options->calls);
     if (moves.up || moves.down) {
         judge_report(rc_shared->grows, options->rounds * options->calls);
     }
@@ -142,8 +149,10 @@ run_traced(const refcheck_options *options)
     rc_phase("rounds");
     judge_begin();
     measure(options->rounds, options->calls);
+    resources_report(rc_shared->resources, options->rounds * options->calls);
     judge_report(rc_shared->grows, options->rounds * options->calls);
     immortal_report(rc_shared->immortal_grows);
+    resources_take_over();
     arena_check_quarantine();
     rc_shared->counted = report->calls;
     if (child_lacks_a_line(report)) {

@@ -180,6 +180,9 @@ add_amount(text *t, const refcheck_finding *f)
     if (f->bytes_per_call > 0) {
         add(t, " (%.6g bytes)", f->bytes_per_call);
     }
+    if (f->what == REFCHECK_RESOURCE) {
+        add_foreign(t, " (", f->repr, ")");
+    }
 }
 
 static void

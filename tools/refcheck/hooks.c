@@ -38,6 +38,12 @@ hook_owns(const void *p)
     return arena_owns(p) || fence_owns(p);
 }
 
+uint32_t
+hook_site(void)
+{
+    return window && hooks.traces ? site_here() : 0;
+}
+
 /* --- Allocating ------------------------------------------------------------ */
 
 void *
@@ -161,7 +167,7 @@ hook_free(family f, void *p)
         free_foreign(f, p);
         return;
     }
-    uint32_t freed = window && hooks.traces ? site_here() : 0;
+    uint32_t freed = hook_site();
     lock();
     bool fenced = fence_owns(p);
     block *b = fenced ? fence_block(p) : arena_block(p);

@@ -107,6 +107,8 @@ const char *hook_api(uintptr_t function);
 void window_open(void);
 void window_close(void);
 bool window_is_open(void);
+/* Where the statement is, while the window is open and sites are wanted; else 0. */
+uint32_t hook_site(void);
 void hooks_quarantine(bool on);     /* what is freed is kept from reuse */
 void hooks_fence(bool on);          /* each block stands on pages of its own */
 void hooks_trace(bool on);          /* blocks remember who made and freed them */
@@ -238,6 +240,21 @@ census_moves census_look(void);
    census_begin(), nor is what only that keeps. */
 void census_excuse(uint64_t first, uint64_t last);
 
+/* --- resources.c: descriptors, threads and mappings ------------------------ */
+
+/* The statement's threads get the time to come to their end. */
+void threads_settle(void);
+void resources_begin(void);
+void resources_round(int calls);    /* since the last reading */
+/* What grows in every round: bits, one for each sort; 0: nothing. */
+unsigned resources_growing(void);
+/* No more calls a round than `calls`, and than what grows lasts for. */
+int resources_suffice_for(int calls, int rounds);
+/* Before judge_report(), which may fill the report. */
+void resources_report(unsigned growing, int calls);
+/* And after it: what was reported there may hang on them. */
+void resources_take_over(void);
+
 /* --- judge.c: what the census means ---------------------------------------- */
 
 /* Before the first round, so that what the statement keeps can be told from
@@ -341,6 +358,7 @@ typedef struct {
     char statement[MAX_STATEMENT], exception[256];
     bool grows;                 /* said by the fast stage, once it is confirmed */
     bool immortal_grows;        /* so was this */
+    unsigned resources;         /* so are these: what resources_growing() says */
     bool raises;                /* the calls of the fast stage raised */
 
     /* What became of it: */
