@@ -67,6 +67,11 @@ cd "$here" || exit 1
 BUILD_WORKING_DIRECTORY=$leaky run 1 -s "$setup" 'm.run(fresh)'
 run 0 -s 'import sys' 'assert sys.path[0] == "" and sys.path.count("") == 1'
 
+echo "--- what the setup made may grow"
+run 0 -s 'kept = []' 'kept.append(1.5 * len(kept))'
+holds 'grows: keeps 1 float object a call ('
+holds 'still reachable from `kept`'
+
 echo "--- exceptions"
 run 0 'int("abc")'
 says "clean (each call raises ValueError: invalid literal for int() with base 10: 'abc')"
@@ -88,6 +93,9 @@ lacks loud
 run 2 --timeout 0.3 'while True: pass'
 complains 'did not come to its end within 0.3 s'
 run 0 --allocations -p "$clean" -s "$setup" 'm.run(fresh)'
+holds ' failing allocations survived, '
+run 0 -p "$clean" -s "$setup" 'm.run(fresh)'
+lacks ' failing allocations survived, '
 run 0 --help
 holds 'usage: refcheck'
 [ "$(wc -L <"$work/out")" -le 80 ] || fail "$ran: has lines of more than 80 characters"
@@ -130,7 +138,8 @@ complains 'compiling the statement raised SyntaxError'
 BUILD_WORKING_DIRECTORY=/nowhere run 2 pass
 complains 'cannot go to /nowhere'
 "$refcheck" pass >/dev/full 2>"$work/err"
-[ $? = 2 ] && complains 'cannot write to stdout: No space left on device'
+[ $? = 2 ] || fail 'a full disk is no error'
+complains 'cannot write to stdout: No space left on device'
 
 echo "--- a file of statements"
 cat >"$work/checks.txt" <<'END'
@@ -224,7 +233,7 @@ null, real = type(None), (int, float)
 finding = {"kind": str, "what": str, "type": str, "repr": (str, null), "name": (str, null),
     "per_call": real, "bytes_per_call": real, "nth": (int, null), "signal": (str, null),
     "message": (str, null), "made": (dict, null), "freed": (dict, null), "used": (dict, null),
-    "kept_by": (str, null), "failing": (int, null), "sentence": str, "ledger": list}
+    "kept_by": (str, null), "failing": (int, null), "failed": (dict, null), "sentence": str, "ledger": list}
 step = {"what": str, "change": int, "count": int, "place": (dict, null)}
 for f in check["findings"]:
     assert list(f) == list(finding), f

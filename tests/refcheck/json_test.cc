@@ -116,8 +116,8 @@ TEST(Json, FieldsOfTheDocumentComeInOrder)
                     CheckIn(Written({OneFinding(REFCHECK_LEAK)})), "findings"), 0)),
                 ElementsAre("kind", "what", "type", "repr", "name", "per_call",
                             "bytes_per_call", "nth", "signal", "message", "made",
-                            "freed", "used", "kept_by", "failing", "sentence",
-                            "ledger"));
+                            "freed", "used", "kept_by", "failing", "failed",
+                            "sentence", "ledger"));
 }
 
 TEST(Json, WhatIsNotKnownIsNull)
@@ -129,7 +129,7 @@ TEST(Json, WhatIsNotKnownIsNull)
     }
     const json_t *finding = json_array_get(json_object_get(check, "findings"), 0);
     for (const char *field : {"repr", "name", "nth", "signal", "message", "made",
-                              "freed", "used", "kept_by", "failing"}) {
+                              "freed", "used", "kept_by", "failing", "failed"}) {
         EXPECT_TRUE(IsNull(finding, field)) << field;
     }
 }

@@ -126,6 +126,12 @@ add_place(text *t, const char *before, const refcheck_place *place)
     }
 }
 
+static void
+add_number(text *t, double n)
+{
+    add(t, n < 100 ? "%.3g" : "%.0f", n);
+}
+
 static const char *
 plural(double count)
 {
@@ -171,14 +177,18 @@ static void
 add_amount(text *t, const refcheck_finding *f)
 {
     if (f->what == REFCHECK_REFERENCE) {
-        add(t, "%.3g reference%s a call to ", f->per_call, plural(f->per_call));
+        add_number(t, f->per_call);
+        add(t, " reference%s a call to ", plural(f->per_call));
         add_older(t, f);
         return;
     }
-    add(t, "%.3g %s%s%s a call", f->per_call, f->type,
+    add_number(t, f->per_call);
+    add(t, " %s%s%s a call", f->type,
         f->what == REFCHECK_OBJECT ? " object" : "", plural(f->per_call));
     if (f->bytes_per_call > 0) {
-        add(t, " (%.6g bytes)", f->bytes_per_call);
+        add(t, " (");
+        add_number(t, f->bytes_per_call);
+        add(t, " bytes)");
     }
     if (f->what == REFCHECK_RESOURCE) {
         add_foreign(t, " (", f->repr, ")");
@@ -215,7 +225,9 @@ add_export(text *t, const refcheck_finding *f)
         add(t, "leaves a buffer of ");
     }
     else {
-        add(t, "leaves %.3g buffers a call of ", f->per_call);
+        add(t, "leaves ");
+        add_number(t, f->per_call);
+        add(t, " buffers a call of ");
     }
     if (f->what == REFCHECK_REFERENCE) {
         add_older(t, f);
@@ -230,8 +242,9 @@ add_export(text *t, const refcheck_finding *f)
 static void
 add_over_release(text *t, const refcheck_finding *f)
 {
-    add(t, "releases %.3g reference%s too many a call to ", f->per_call,
-        plural(f->per_call));
+    add(t, "releases ");
+    add_number(t, f->per_call);
+    add(t, " reference%s too many a call to ", plural(f->per_call));
     if (f->what == REFCHECK_REFERENCE) {
         add_older(t, f);
         add_place(t, ", released", &f->used);

@@ -139,7 +139,7 @@ finding_json(const refcheck_report *report, const refcheck_finding *f)
     refcheck_describe(f, sentence, sizeof(sentence));
 
     return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o,"
-                     " s:o, s:o, s:o, s:o, s:o, s:o}",
+                     " s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "kind", refcheck_verdict_name(f->kind),
                      "what", what[f->what],
                      "type", string(f->type),
@@ -155,6 +155,7 @@ finding_json(const refcheck_report *report, const refcheck_finding *f)
                      "used", place_json(&f->used),
                      "kept_by", known(f->kept_by),
                      "failing", positive(f->failing),
+                     "failed", place_json(&f->failed),
                      "sentence", string(sentence),
                      "ledger", ledger_json(report, f->first_step, f->steps));
 }

@@ -118,16 +118,17 @@ fill_from_ledger(table *t, const refcheck_step *steps, int n)
 static void
 fill_from_places(table *t, const refcheck_finding *f)
 {
-    const refcheck_place *const all[] = {&f->made, &f->freed, &f->used};
+    const refcheck_place *const all[] = {&f->made, &f->failed, &f->freed,
+                                         &f->used};
     const char *const words[] = {
-        "made", "freed",
+        "made", "fails", "freed",
         f->kind == REFCHECK_OVER_RELEASE ? "released"
             : f->what == REFCHECK_REFERENCE ? "taken" : "used",
     };
-    const refcheck_place *places[3];
-    const char *what[3];
+    const refcheck_place *places[4];
+    const char *what[4];
     int known = 0;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         if (all[i]->offset != 0 && all[i]->source[0] != '\0') {
             what[known] = words[i];
             places[known++] = all[i];
@@ -188,8 +189,9 @@ print_table(FILE *file, const table *t, const char *indent,
         char line[1024];
         write_count(counts, sizeof(counts), r->count);
         int n = snprintf(line, sizeof(line), "%*s%s%-*s%s%-*s%s%-*s%s%s%s",
-                         where, r->where, gap(where), api, r->api, gap(api),
-                         what, r->what, gap(what), count, counts, gap(count),
+                         t->file != NULL ? where : -where, r->where, gap(where),
+                         api, r->api, gap(api), what, r->what, gap(what),
+                         count, counts, gap(count),
                          source, i == t->rows - 1 ? last_remark : "");
         while (n > 0 && line[n - 1] == ' ') {
             line[--n] = '\0';
@@ -214,8 +216,7 @@ print_finding(FILE *file, const refcheck_report *report,
         const refcheck_step *last = &steps[f->steps - 1];
         int64_t before = steps[0].what == REFCHECK_BEFORE ? steps[0].count : 0;
         fill_from_ledger(&t, steps, f->steps);
-        print_table(file, &t, indent, last->what == REFCHECK_USED
-                    ? "" : remark(f, last->count - before, text));
+        print_table(file, &t, indent, remark(f, last->count - before, text));
     }
     else if (!consequence) {
         fill_from_places(&t, f);
@@ -247,12 +248,11 @@ print_sweep(FILE *file, const refcheck_sweep *sweep, const char *indent)
                 indent);
         return;
     }
-    fprintf(file, "%s%d allocations failed, each in turn: %d were survived, %d "
-            "raised an exception", indent, sweep->tried, sweep->survived,
-            sweep->raised);
+    fprintf(file, "%s%d of %d failing allocations survived, %d by an exception",
+            indent, sweep->survived, sweep->tried, sweep->raised);
     if (sweep->first.offset != 0) {
         describe_where(&sweep->first, where);
-        fprintf(file, "; the first to go wrong is %s at %s", sweep->first.api,
+        fprintf(file, "; the first that was not: %s at %s", sweep->first.api,
                 where);
     }
     fputc('\n', file);
@@ -281,6 +281,7 @@ refcheck_print_findings(FILE *file, const refcheck_report *report,
     }
     if (report->followed > 0) {
         static table t;     /* large */
+        fprintf(file, "%sthe object that was followed:\n", indent);
         fill_from_ledger(&t, &report->step[report->first_followed],
                          report->followed);
         print_table(file, &t, indent, "");
