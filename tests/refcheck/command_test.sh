@@ -2,7 +2,7 @@
 # The command: its answers, and its exit status, which scripts live by.
 set -u
 
-refcheck=$PWD/$1 leaky=$PWD/$2 clean=$PWD/$3 python=$4
+refcheck=$PWD/$1 leaky=$PWD/$2 clean=$PWD/$3 python=$4 paths=$PWD/$5
 unset BUILD_WORKING_DIRECTORY
 failures=0
 here=$PWD
@@ -54,6 +54,10 @@ holds 'PyObject *list = PyList_New(0);'
 holds '  also: leaks 1 reference a call to '
 holds ", CPython $("$python" -I -c 'import platform; print(platform.python_version())')"
 silent
+
+echo "--- of a long path, the end is kept"
+run 1 -p "$paths" -s 'import long_path as m' 'm.run()'
+holds 'made at long_path.c:7 by PyList_New'
 
 echo "--- several are lines of one; folders are searched in order; the current one is the last"
 run 0 -s 'n = [0]' -s 'def f():' -s '    n[0] += 1' 'for i in range(3):' '    f()'

@@ -62,15 +62,16 @@ scopes_of(Dwarf_Die *unit, Dwarf_Addr address, Dwarf_Die **scopes)
     return n;
 }
 
-/* Goes from the innermost scope outwards, until out of the headers. */
-static void
+/* Goes from the innermost scope outwards, until out of the headers.  Returns the
+   path of the file, or NULL: the line is not known. */
+static const char *
 find(Dwarf_Die *unit, Dwarf_Addr address, refcheck_place *place)
 {
     int line = 0;
     Dwarf_Line *row = dwarf_getsrc_die(unit, address);
     const char *file = row == NULL ? NULL : dwarf_linesrc(row, NULL, NULL);
     if (file == NULL || dwarf_lineno(row, &line) < 0) {
-        return;
+        return NULL;
     }
     const char *function = NULL;
     Dwarf_Die *scopes = NULL;
@@ -87,10 +88,24 @@ find(Dwarf_Die *unit, Dwarf_Addr address, refcheck_place *place)
         file = caller != NULL ? caller : file;
     }
     place->line = line;
-    rc_set_string(place->file, sizeof(place->file), file);
     rc_set_string(place->function, sizeof(place->function),
                   function != NULL ? function : "");
     free(scopes);
+    return file;
+}
+
+/* The end of a path is what tells, where all of it is too long. */
+static void
+set_file(refcheck_place *place, const char *file)
+{
+    const size_t room = sizeof(place->file) - 1;
+    const size_t length = strlen(file);
+    if (length <= room) {
+        rc_set_string(place->file, sizeof(place->file), file);
+        return;
+    }
+    memcpy(place->file, "...", 3);
+    memcpy(place->file + 3, file + length - (room - 3), room - 3 + 1);
 }
 
 /* Every place of a report, one after the other; NULL behind the last. */
@@ -112,15 +127,15 @@ place_of(refcheck_report *report, int i)
 /* The line of source itself, where it can be read: from where we are, or from
    where it was compiled. */
 static void
-read_source(Dwarf_Die *unit, refcheck_place *place)
+read_source(Dwarf_Die *unit, const char *name, refcheck_place *place)
 {
     Dwarf_Attribute attribute;
     char path[2 * MAX_PATH], line[512];
     const char *folder = dwarf_formstring(
         dwarf_attr(unit, DW_AT_comp_dir, &attribute));
-    FILE *file = fopen(place->file, "re");
-    if (file == NULL && folder != NULL && place->file[0] != '/') {
-        snprintf(path, sizeof(path), "%s/%s", folder, place->file);
+    FILE *file = fopen(name, "re");
+    if (file == NULL && folder != NULL && name[0] != '/') {
+        snprintf(path, sizeof(path), "%s/%s", folder, name);
         file = fopen(path, "re");
     }
     if (file == NULL) {
@@ -162,11 +177,15 @@ symbolize_module(const char *path, int number, refcheck_report *report)
             ? NULL : unit_of(module, place->offset, &bias);
         rc_set_string(place->library, sizeof(place->library),
                       refcheck_basename(path));
-        if (unit != NULL && place->line == 0) {
-            find(unit, place->offset - bias, place);
+        if (place->line != 0) {     /* the shim has said it */
+            read_source(unit, place->file, place);
+            continue;
         }
-        if (place->line != 0) {
-            read_source(unit, place);
+        const char *file = unit == NULL
+            ? NULL : find(unit, place->offset - bias, place);
+        if (file != NULL) {
+            set_file(place, file);
+            read_source(unit, file, place);
         }
         else if (module != NULL) {
             const char *function = dwfl_module_addrname(module, place->offset);
