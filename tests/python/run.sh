@@ -1,3 +1,3 @@
 #!/bin/bash
-# Runs a test with the interpreter that the book is run on.
-exec "$1" -B "$2"
+# Runs a file of Python with the interpreter that the book is run on.
+exec "$1" -B "${@:2}"
