@@ -163,7 +163,8 @@ uint32_t site_call_here(site_call *call);
 typedef struct {
     bool known;                 /* it is watched; else all is false */
     bool returned;
-    bool raised;                /* an exception was set then */
+    bool raised;                /* an exception was set then, and it was */
+    bool raised_system_error;   /* Python's word on a broken contract */
     uintptr_t value;            /* what it returned */
     uint64_t serial;            /* arena_serial() then */
 } return_state;

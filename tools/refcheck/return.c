@@ -65,6 +65,7 @@ on_trap(int Py_UNUSED(number), siginfo_t *Py_UNUSED(info), void *ucontext)
     trap.state->returned = true;
     trap.state->value = value;
     trap.state->raised = PyErr_Occurred() != NULL;
+    trap.state->raised_system_error = PyErr_Occurred() == PyExc_SystemError;
     trap.state->serial = arena_serial();
 }
 
