@@ -281,6 +281,7 @@ const char *watch_refused(void);
    hardware breakpoints; =none: as where nothing can be watched. */
 void watch_begin(PyObject *object, watch_listener listener);
 void watch_pause(bool paused);
+void watch_stop(void);          /* from the listener: it has seen enough */
 void watch_end(void);
 /* From the crash handler: it was the watch's own fault, go on. */
 bool watch_fault(const siginfo_t *info, void *ucontext);
@@ -399,9 +400,9 @@ void rc_set_string(char *to, size_t size, const char *from);
    it is no finding and no error. */
 void rc_begin_replay(void);
 bool rc_is_replay(void);
-/* Runs it in a process of its own, which may die; what it writes to the shared
-   report stays, the number of calls apart. */
-void rc_apart(void (*run)(void *arg), void *arg);
+/* Runs it in a process of its own, which may die (false); what it writes to the
+   shared report stays, the number of calls apart. */
+bool rc_apart(void (*run)(void *arg), void *arg);
 /* Ends the process: nothing could be measured. */
 void rc_fail(const char *format, ...)
     __attribute__((format(printf, 1, 2), noreturn));

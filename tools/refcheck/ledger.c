@@ -14,21 +14,14 @@ enum {
 static struct {
     const refcheck_place *used;
     int *first, *steps;
+    int *nth;                   /* or NULL */
+    uint64_t before;            /* serial of the last block before the call */
 } page;
 
 static void
 write_page(void)
 {
     record_write(page.used, page.first, page.steps);
-}
-
-void
-ledger_died(uint32_t site)
-{
-    if (page.first != NULL) {
-        record_died(site);
-        write_page();
-    }
 }
 
 static void
@@ -44,10 +37,12 @@ begin(void)
 /* --- Objects that one call makes ------------------------------------------- */
 
 static bool
-is_of(const block *b, const char *type, const char *api)
+is_of(block *b, const char *type, const char *api)
 {
     refcheck_place made;
-    if (b->type == NULL || strcmp(b->type, type) != 0) {
+    if (b->state == BLOCK_FREE
+        || (b->state == BLOCK_LIVE && object_in(b) == NULL)
+        || b->type == NULL || strcmp(b->type, type) != 0) {
         return false;
     }
     site_place(b->made, &made);
@@ -56,14 +51,14 @@ is_of(const block *b, const char *type, const char *api)
 
 /* After a traced call all its blocks are there still, living or quarantined. */
 static int
-rank(const block *object, uint64_t before)
+rank_of(const block *object)
 {
     refcheck_place made;
     int n = 1;
     site_place(object->made, &made);
     for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
-        n += b->serial > before && b->serial < object->serial
-             && b->state != BLOCK_FREE && is_of(b, object->type, made.api);
+        n += b->serial > page.before && b->serial < object->serial
+             && is_of(b, object->type, made.api);
     }
     return n;
 }
@@ -75,7 +70,7 @@ nth_of(const char *type, const char *api, int nth, uint64_t before)
     for (int i = 0; i < nth && i < MAX_NTH; i++) {
         found = NULL;
         for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
-            if (b->serial > before && b->state != BLOCK_FREE
+            if (b->serial > before
                 && (found == NULL || b->serial < found->serial)
                 && is_of(b, type, api)) {
                 found = b;
@@ -95,7 +90,7 @@ static int
 record_made_in_call(const suspect *s, const char *type, bool gone)
 {
     for (int i = 0; i < TRIES; i++) {
-        uint64_t before = arena_serial();
+        page.before = arena_serial();
         record_wait(s);
         interpreter_call();
         record_end();
@@ -104,10 +99,24 @@ record_made_in_call(const suspect *s, const char *type, bool gone)
         block *b = record_block(&is_gone);
         if (b != NULL && is_gone == gone && (gone || object_in(b) != NULL)
             && b->type != NULL && strcmp(b->type, type) == 0) {
-            return rank(b, before);
+            return rank_of(b);
         }
     }
     return 0;
+}
+
+void
+ledger_died(uint32_t site)
+{
+    bool gone;
+    const block *b = record_block(&gone);
+    if (page.first != NULL) {
+        record_died(site);
+        write_page();
+    }
+    if (page.nth != NULL && gone && b != NULL && b->type != NULL) {
+        *page.nth = rank_of(b);
+    }
 }
 
 /* --- Objects with a finding ------------------------------------------------ */
@@ -149,6 +158,7 @@ take_older(refcheck_finding *f, const suspect *s)
 static bool
 take_made(refcheck_finding *f, const suspect *s)
 {
+    page.nth = &f->nth;
     f->nth = record_made_in_call(s, f->type, !stays(f));
     if (f->nth == 0) {
         rc_note("no ledger: the object was not made again in more calls");
@@ -210,7 +220,9 @@ ledger_write(refcheck_report *report)
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];
         if (has_ledger(f) && !is_refused()) {
-            rc_apart(write_finding, f);
+            if (!rc_apart(write_finding, f)) {
+                rc_note("no ledger: one more call did not come to its end");
+            }
         }
     }
 }

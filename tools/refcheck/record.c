@@ -7,6 +7,7 @@
 
 enum {
     MAX_EVENTS = 4096,
+    MAX_WRITES = 20000,         /* a call with more would take too long */
     MAX_STEPS = 40,             /* of one ledger */
     MAX_TURN = 8,               /* events in a loop's turn */
     MAX_CHANGE = 1000,          /* beyond it a write is no release */
@@ -27,6 +28,7 @@ static struct {
     bool older, made, gone;
     int64_t hidden;             /* in its count, and not to be shown */
     bool cut;                   /* there was more than there is room for */
+    int writes;
     int n;
     event events[MAX_EVENTS];
 } record;
@@ -110,6 +112,11 @@ static void
 on_write(uintptr_t behind, int64_t before, int64_t after)
 {
     int64_t change = after - before;
+    if (++record.writes > MAX_WRITES) {
+        record.cut = true;
+        watch_stop();
+        return;
+    }
     if (record.gone) {
         bool released = change > -MAX_CHANGE && change < MAX_CHANGE;
         add(REFCHECK_USED, site_of_write(behind, NULL, &(bool){false}),
@@ -279,6 +286,10 @@ record_unpaired(bool give, bool *is_buffer)
 {
     static pile taken, exported;
     int64_t python = 0;
+    *is_buffer = false;
+    if (record.cut) {
+        return 0;               /* the partner may be in what was not seen */
+    }
     taken.n = exported.n = 0;
     for (int i = 0; i < record.n; i++) {
         const event *e = &record.events[i];

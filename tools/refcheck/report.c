@@ -48,7 +48,7 @@ void
 rc_fail(const char *format, ...)
 {
     if (replaying) {
-        _exit(0);
+        _exit(1);
     }
     refcheck_report *report = &rc_shared->report;
     va_list args;
@@ -109,10 +109,10 @@ rc_note(const char *sentence)
     }
 }
 
-void
+bool
 rc_apart(void (*run)(void *), void *arg)
 {
-    int calls = rc_shared->report.calls;
+    int calls = rc_shared->report.calls, status = -1;
     pid_t parent = getpid(), child = fork();
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -123,9 +123,10 @@ rc_apart(void (*run)(void *), void *arg)
         }
         _exit(0);
     }
-    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     rc_shared->report.calls = calls;
+    return status == 0;
 }
 
 /* per_call counts events until the parent divides it by the calls made. */

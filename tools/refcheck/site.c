@@ -319,6 +319,23 @@ api_name(uintptr_t function)
     return info.dli_sname;
 }
 
+/* The name that an author writes: PY_SSIZE_T_CLEAN makes _PyArg_Parse_SizeT() of
+   PyArg_Parse(), and Py_DECREF() calls _Py_Dealloc(). */
+static void
+set_api(char *to, size_t size, const char *name)
+{
+    static const char clean[] = "_SizeT";
+    size_t length = strlen(name), tail = sizeof(clean) - 1;
+    bool is_clean = length > tail && strncmp(name, "_Py", 3) == 0
+                    && strcmp(name + length - tail, clean) == 0;
+    if (strcmp(name, "_Py_Dealloc") != 0) {
+        rc_set_string(to, size, is_clean ? name + 1 : name);
+    }
+    if (is_clean && length - 1 < size) {
+        to[length - 1 - tail] = '\0';
+    }
+}
+
 static void
 place(const site *s, refcheck_place *to)
 {
@@ -331,7 +348,7 @@ place(const site *s, refcheck_place *to)
     to->library[0] = (char)module;      /* symbolize() puts its name there */
     to->offset = s->pc - texts[module - 1].base;
     if (api != NULL) {
-        rc_set_string(to->api, sizeof(to->api), api);
+        set_api(to->api, sizeof(to->api), api);
     }
 }
 
@@ -356,9 +373,7 @@ site_place_at(uintptr_t pc, refcheck_place *to)
 void
 site_place_freed(const block *b, refcheck_place *to)
 {
-    static const char *const ends[] = {
-        "_Py_Dealloc", "PyObject_Free", "PyObject_GC_Del",
-    };
+    static const char *const ends[] = {"PyObject_Free", "PyObject_GC_Del"};
     site_place(b->freed, to);
     for (size_t i = 0; b->type != NULL && i < sizeof(ends) / sizeof(*ends); i++) {
         if (strcmp(to->api, ends[i]) == 0) {

@@ -18,6 +18,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
@@ -30,7 +31,7 @@ static struct {
     watch_listener listener;
     int breakpoint;             /* its descriptor, or -1: the page is closed */
     int64_t count;              /* after the last write */
-    bool paused;
+    bool paused, stopped;
     atomic_bool stepping;       /* a write is under way, the page is open */
 } watch = {.breakpoint = -1};
 
@@ -116,7 +117,7 @@ tell(const ucontext_t *context)
 {
     int64_t before = watch.count;
     watch.count = object_count(watch.object);
-    if (watch.count != before && !watch.paused) {
+    if (watch.count != before && !watch.paused && !watch.stopped) {
         uintptr_t behind = (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
         watch.listener(behind, before, watch.count);
     }
@@ -136,7 +137,7 @@ on_trap(int Py_UNUSED(number), siginfo_t *info, void *ucontext)
     else if (atomic_load(&watch.stepping)) {
         context->uc_mcontext.gregs[REG_EFL] &= ~(greg_t)TRAP_FLAG;
         tell(context);
-        close_page(true);
+        close_page(!watch.stopped);
         atomic_store(&watch.stepping, false);
     }
     errno = error;
@@ -161,12 +162,21 @@ watch_begin(PyObject *object, watch_listener listener)
 
     watch.listener = listener;
     watch.count = object_count(object);
-    watch.paused = false;
+    watch.paused = watch.stopped = false;
     watch.breakpoint = !by_page && breakpoints_work()
         ? set_breakpoint(&object->ob_refcnt) : -1;
     watch.object = object;
     if (watch.breakpoint < 0) {
         close_page(true);
+    }
+}
+
+void
+watch_stop(void)
+{
+    watch.stopped = true;
+    if (watch.breakpoint >= 0) {
+        ioctl(watch.breakpoint, PERF_EVENT_IOC_DISABLE, 0);
     }
 }
 
@@ -197,6 +207,7 @@ watch_end(void)
 const char *watch_refused(void) { return "counts are watched on x86-64 only"; }
 void watch_begin(PyObject *Py_UNUSED(object), watch_listener Py_UNUSED(l)) {}
 void watch_pause(bool Py_UNUSED(paused)) {}
+void watch_stop(void) {}
 void watch_end(void) {}
 bool watch_fault(const siginfo_t *Py_UNUSED(info), void *Py_UNUSED(context))
 {
