@@ -179,7 +179,8 @@ def _end(steps: dict[str, list[dict]]) -> Row:
         out.counts[side] = end = Count(count)
         if side == "fixed" and 0 in (count, stays):
             end.look = "good"
-            end.word = "none stays" if count == 0 else "as before"
+            there = first["what"] == "before" and stays == 0
+            end.word = "as before" if there else "none stays"
         elif side == "leaky" and stays:
             end.look, end.surplus = "bad", max(stays, 0)
             some = "one" if abs(stays) == 1 else str(abs(stays))

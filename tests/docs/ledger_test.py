@@ -107,6 +107,14 @@ class Rows(Table):
         self.assertEqual(self.shown(self.of_steps(leaky, fixed))[-1],
                          " / after the call / 1 / 0 none stays")
 
+    def test_an_immortal_object_counts_from_zero(self) -> None:
+        before = [step("before", 0, 0)]
+        leaky = before + [step("given", -1, -1, place("leaky.c", 9)), step("after", 0, -1)]
+        fixed = before + [step("after", 0, 0)]
+        self.assertEqual([line.split(" / ", 2)[2] for line
+                          in self.shown(self.of_steps(leaky, fixed))],
+                         ["0 / 0", "-1 / -", "-1 one too few / 0 as before"])
+
     def test_a_step_counts_what_it_did(self) -> None:
         leaky = [step("before", 0, 1), step("taken", 3, 4), step("given", -2, 2),
                  step("taken", 0, 2), step("used", -1, 0), step("after", 0, 3)]
