@@ -47,7 +47,7 @@ def _table(ledger: Ledger, name: str, shown: dict[str, set[int]]) -> str:
     for row in ledger.rows:
         out.append(f'<tr class="{row.changed or "same"}">{_line(row, name, shown)}'
                    f'<th scope="row" class="step">{_step(row)}</th>')
-        out += [_count(row.counts.get(side), side, base[side]) for side in ledger.sides]
+        out += [_count(row, side, base[side]) for side in ledger.sides]
         out.append("</tr>\n")
     return "".join(out) + "</tbody>\n</table>\n"
 
@@ -88,9 +88,11 @@ def _step(row: Row) -> str:
     return f'<span class="called">{called}</span>{words}'
 
 
-def _count(count: Count | None, side: str, base: int) -> str:
+def _count(row: Row, side: str, base: int) -> str:
+    count = row.counts.get(side)
     if count is None:
-        return f'<td class="{side} none">\N{EN DASH}</td>'
+        dash = "\N{EN DASH}" if row.counts else ""
+        return f'<td class="{side} none">{dash}</td>'
     word = ""
     if count.word:
         look = f"word {count.look}".strip()

@@ -162,6 +162,7 @@ class Rows(Table):
         self.assertEqual(len(found.rows), 16)
         self.assertEqual(found.rows[10], Row("28 more steps"))
         self.assertEqual(found.rows[-1].called, "after the call")
+        self.assertIn('28 more steps</span></th><td class="leaky none"></td>', self.html(found))
 
 
 class Choice(Table):
