@@ -144,13 +144,16 @@ def _one(check: dict, side: str, name: str, snippet: Snippet) -> list[nodes.Node
 
 
 def _all_clean(checks: list[dict]) -> list[nodes.Node]:
-    calls = {"".join(node.astext() for node in call(check)): check for check in checks}
+    # Two tests may check one call.
+    calls: dict[str, dict] = {}
+    for check in checks:
+        calls.setdefault("".join(node.astext() for node in call(check)), check)
     count = len(calls)
     said = f" on {count} of {count} calls checked"
-    sweeps = [check["sweep"] for check in checks if check["sweep"]]
-    if sweeps:
-        survived, tried = (sum(sweep[key] for sweep in sweeps)
-                           for key in ("survived", "tried"))
+    sweeps = [check["sweep"] for check in calls.values() if check["sweep"]]
+    survived, tried = (sum(sweep[key] for sweep in sweeps)
+                       for key in ("survived", "tried"))
+    if tried:
         said += (f"; survived {number(survived)} of {number(tried)} "
                  f"failing allocation{'s' if tried != 1 else ''}")
     listed = nodes.paragraph()

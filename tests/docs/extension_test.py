@@ -129,11 +129,17 @@ class BelowTheHalf(unittest.TestCase):
 
     def test_a_call_that_two_tests_check_is_listed_once(self) -> None:
         checks = report()["checks"]
-        checks.append(check("fixed", "clean", "clean", "Again", statement="m.guests(1)",
-                            raises="TypeError"))
+        checks.append({**checks[2], "test": "Again"})
         said = verdict.below_half(Report(report(checks=checks)), "fixed", "guests",
                                   Snippet(5, []), False)
         self.assertIn("clean on 2 of 2 calls checked; survived 6 of 6", said.astext())
+
+
+    def test_a_call_that_allocates_nothing_survives_nothing(self) -> None:
+        sweep = {"tried": 0, "survived": 0, "raised": 0, "first": None}
+        found = Report(report(checks=[check("fixed", "clean", "clean", "T", sweep=sweep)]))
+        said = verdict.below_half(found, "fixed", "guests", Snippet(5, []), False).astext()
+        self.assertIn("clean on 1 of 1 calls checked\n", said)
 
 
 class PlainRun(unittest.TestCase):
