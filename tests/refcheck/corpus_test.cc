@@ -94,10 +94,26 @@ TEST(Place, IsThatOfTheCallerOfAnInlinedFunction)
     EXPECT_GT(finding.used.line, finding.freed.line);
 }
 
+// A slip of the pen makes two bugs, in this order.
+TEST(OtherObjectReleased, IsAnOverReleaseAndALeak)
+{
+    const Outcome outcome = Check(Variant("leaky", "other_object_released"),
+                                  "m.run(fresh)", Given(kFresh));
+    ASSERT_GE(outcome.report().found, 2) << outcome;
+    const refcheck_finding *finding = outcome.report().finding;
+    EXPECT_EQ(finding[0].kind, REFCHECK_OVER_RELEASE) << outcome;
+    EXPECT_STREQ(finding[0].type, "bytes");
+    EXPECT_EQ(finding[1].kind, REFCHECK_LEAK) << outcome;
+    EXPECT_STREQ(finding[1].type, "list");
+    EXPECT_THAT(Check(Variant("clean", "other_object_released"), "m.run(fresh)",
+                      Given(kFresh)),
+                IsClean());
+}
+
 // A file that no row tries would look tested.
 TEST(CorpusFiles, EachHasARow)
 {
-    std::set<std::string> rows;
+    std::set<std::string> rows = {"other_object_released"};
     for (const Case &c : Cases()) {
         rows.insert(c.module);
     }

@@ -47,6 +47,17 @@ OverReleasesNone()
                                         : OverReleases("NoneType", PerCall(1));
 }
 
+// A debug build's collector looks at what it meets.
+Expectation
+DiesInTheCollector()
+{
+#ifdef Py_DEBUG
+    return Aborts("_PyObject_AssertFailed");
+#else
+    return UsesAfterFree("corpus.Box", FreedOn("tp_free"), UsedOn("tp_free"));
+#endif
+}
+
 }  // namespace
 
 std::vector<Case>
@@ -150,6 +161,33 @@ UseCases()
         {"fatal_error", kFresh, "m.run(fresh)",
          Aborts("table is full", UsedOn("Py_FatalError")), "ValueError"},
         {"deep_chain_released", "", "m.Chain()", Crashes(SIGSEGV)},
+        {"released_before_cleared",
+         "box = m.Box()\n"
+         "class Resets:\n"
+         "    __slots__ = ()\n"
+         "    def __del__(self): box.reset()",
+         "box.value = Resets(); box.reset()",
+         UsesAfterFree("Resets", FreedOn("Py_XDECREF"), UsedOn("Py_XDECREF"))},
+        {"collected_while_it_dies",
+         "import gc\n"
+         "class Collects:\n"
+         "    def __del__(self): gc.collect()",
+         "b = m.Box(); b.value = Collects(); del b", DiesInTheCollector()},
+        {"tracked_before_filled", "import gc", "m.Box(gc.collect)",
+         Crashes(SIGSEGV, UsedOn("Py_VISIT"))},
+        {"callback_gone_during_its_call",
+         "class Once:\n"
+         "    def notify(self):\n"
+         "        m.run(0)\n"
+         "        return False",
+         "m.run(Once()); m.run(None)",
+         UsesAfterFree("Once", UsedOn("PyObject_Str"))},
+        {"collected_object_freed_plainly", "", "m.Point()",
+         FreesByWrongAllocator("corpus.Point", PerCall(1), MadeOn("tp_alloc"),
+                               FreedOn("PyObject_Free"))},
+        {"weak_references_not_cleared", "import weakref",
+         "repr(weakref.ref(m.Node()))",
+         UsesAfterFree("corpus.Node", MadeOn("tp_alloc"), FreedOn("tp_free"))},
     };
 }
 

@@ -108,28 +108,28 @@ hook_calloc(family f, size_t n, size_t size)
 /* Looks at what is about to be freed: only the statement's own doings count,
    Python's start has some of its own. */
 static void
-inspect(block *b, family f, const char *payload)
+inspect(block *b, family f, const char *payload, const void *p)
 {
     (void)object_at(b, payload);
-    if (b->family != f) {
+    if (b->family != f || p != payload) {
         rc_notice(REFCHECK_WRONG_ALLOCATOR, b, 1);
     }
 }
 
 static void
-free_fenced(block *b, family f)
+free_fenced(block *b, family f, const void *p)
 {
     if (window) {
-        inspect(b, f, fence_payload(b));
+        inspect(b, f, fence_payload(b), p);
     }
     fence_free(b);
 }
 
 static void
-free_in_arena(block *b, family f)
+free_in_arena(block *b, family f, const void *p)
 {
     if (window) {
-        inspect(b, f, block_payload(b));
+        inspect(b, f, block_payload(b), p);
         if (!arena_is_intact(b)) {
             rc_notice(REFCHECK_OUT_OF_BOUNDS, b, 1);
         }
@@ -157,6 +157,18 @@ free_foreign(family f, void *p)
     }
 }
 
+/* A function that does not know of the collector's head frees the object behind
+   it in place of the block. */
+static block *
+block_of(char *p)
+{
+    block *b = arena_block(p);
+    for (int head = 16; b == NULL && head <= 32; head += 16) {
+        b = arena_block(p - head);
+    }
+    return b;
+}
+
 void
 hook_free(family f, void *p)
 {
@@ -170,7 +182,7 @@ hook_free(family f, void *p)
     uint32_t freed = hook_site();
     lock();
     bool fenced = fence_owns(p);
-    block *b = fenced ? fence_block(p) : arena_block(p);
+    block *b = fenced ? fence_block(p) : block_of(p);
     if (b != NULL) {            /* else a pointer into a block: not judged yet */
         b->freed = freed;
         if (b->state != BLOCK_LIVE) {
@@ -178,10 +190,10 @@ hook_free(family f, void *p)
             rc_notice(REFCHECK_DOUBLE_FREE, b, 1);
         }
         else if (fenced) {
-            free_fenced(b, f);
+            free_fenced(b, f, p);
         }
         else {
-            free_in_arena(b, f);
+            free_in_arena(b, f, p);
         }
     }
     unlock();

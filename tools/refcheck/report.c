@@ -129,6 +129,16 @@ rc_apart(void (*run)(void *), void *arg)
     return status == 0;
 }
 
+/* What dies twice is released once more in one call and written to in the next, as
+   its memory happens to be: one cause. */
+static bool
+are_alike(refcheck_verdict a, refcheck_verdict b)
+{
+    return a == b || ((a == REFCHECK_OVER_RELEASE || a == REFCHECK_USE_AFTER_FREE)
+                      && (b == REFCHECK_OVER_RELEASE
+                          || b == REFCHECK_USE_AFTER_FREE));
+}
+
 /* per_call counts events until the parent divides it by the calls made. */
 void
 rc_notice(refcheck_verdict kind, const block *b, int64_t times)
@@ -144,10 +154,11 @@ rc_notice(refcheck_verdict kind, const block *b, int64_t times)
 
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];
-        if (f->kind == kind && strcmp(f->type, type) == 0
+        if (are_alike(f->kind, kind) && strcmp(f->type, type) == 0
             && f->made.offset == made.offset
             && f->freed.offset == freed.offset) {
             f->per_call += (double)times;
+            f->kind = kind > f->kind ? kind : f->kind;
             return;
         }
     }
