@@ -200,6 +200,7 @@ TEST(Immortal, LedgerEndsAboveZero)
     EXPECT_EQ(step[3].what, REFCHECK_GIVEN);
     EXPECT_STREQ(step[3].place.api, "return");
     EXPECT_STREQ(step[3].place.function, "none_taken_again");
+    EXPECT_THAT(step[3].place.source, testing::StartsWith("none_taken_again("));
     EXPECT_EQ(step[4].what, REFCHECK_AFTER);
     EXPECT_EQ(step[4].count, 1);
 }

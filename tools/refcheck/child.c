@@ -187,6 +187,9 @@ child_run(stage stage, const refcheck_options *options)
     default:
         run_fast(options);
     }
+    if (rc_shared->report.found == 0) {
+        immortal_note();
+    }
     rc_shared->done = true;
     _exit(0);
 }

@@ -443,6 +443,8 @@ void immortal_begin(void);
 void immortal_round(int calls);
 bool immortal_grows(void);
 void immortal_report(bool growth);
+/* Says in the report's note what cannot be seen without shim.h. */
+void immortal_note(void);
 
 /* --- names.c: words for the objects that were found -------------------------- */
 

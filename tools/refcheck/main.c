@@ -43,10 +43,17 @@ complain(const refcheck_report *report)
     fprintf(stderr, "refcheck: could not measure: %s\n", report->error);
 }
 
-/* "12: clean  m.f(1)", and under it what there is to say. */
+/* "12: clean  m.f(1)", and under it what there is to say.  What is to be noted of
+   one statement after the other, is said of the first. */
 static void
-print_line(const check *one, const refcheck_report *report)
+print_line(const check *one, refcheck_report *report)
 {
+    static char said[sizeof(report->note)];
+    char note[sizeof(report->note)];
+    memcpy(note, report->note, sizeof(note));
+    if (strcmp(note, said) == 0) {
+        report->note[0] = '\0';
+    }
     printf("%d: ", one->line);
     refcheck_print_verdict(stdout, report);
     printf("  %s\n", one->statement);
@@ -54,11 +61,13 @@ print_line(const check *one, const refcheck_report *report)
         printf("    %s\n", report->error);
     }
     refcheck_print_findings(stdout, report, "    ");
+    memcpy(report->note, note, sizeof(note));
+    memcpy(said, note, sizeof(note));
     fflush(stdout);
 }
 
 static void
-print_result(const command *c, const check *one, const refcheck_report *report)
+print_result(const command *c, const check *one, refcheck_report *report)
 {
     if (one->line == 0 && report->verdict == REFCHECK_UNMEASURABLE) {
         complain(report);

@@ -31,7 +31,7 @@ void *table_copy(const void *table, size_t size);
 PyMethodDef *with_method(const relay_module *module, PyMethodDef *method);
 PyMethodDef *with_methods(const relay_module *module, PyMethodDef *table);
 PyGetSetDef *with_getset(const relay_module *module, PyGetSetDef *one);
-/* Both tables may be NULL, and neither is afterwards. */
+/* Both tables may be NULL. */
 void with_fields(const relay_module *module, PyMemberDef **members,
                  PyGetSetDef **getset);
 /* Are there members that hold objects and that Python may write? */

@@ -62,6 +62,23 @@ scopes_of(Dwarf_Die *unit, Dwarf_Addr address, Dwarf_Die **scopes)
     return n;
 }
 
+/* An address where a function begins stands for the function: its name's line is
+   wanted, not that of its first brace. */
+static int
+function_line(Dwarf_Die *scopes, int n, Dwarf_Addr address, int line)
+{
+    Dwarf_Addr entry;
+    int name;
+    for (int i = 0; i < n; i++) {
+        if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram
+            && dwarf_entrypc(&scopes[i], &entry) == 0 && entry == address
+            && dwarf_decl_line(&scopes[i], &name) == 0) {
+            return name;
+        }
+    }
+    return line;
+}
+
 /* Goes from the innermost scope outwards, until out of the headers.  Returns the
    path of the file, or NULL: the line is not known. */
 static const char *
@@ -87,7 +104,7 @@ find(Dwarf_Die *unit, Dwarf_Addr address, refcheck_place *place)
             ? call_site(unit, &scopes[i], &line) : NULL;
         file = caller != NULL ? caller : file;
     }
-    place->line = line;
+    place->line = function_line(scopes, n, address, line);
     rc_set_string(place->function, sizeof(place->function),
                   function != NULL ? function : "");
     free(scopes);

@@ -5,6 +5,7 @@
    a module that makes a type in each call must not seem to grow. */
 #include "tools/refcheck/relay.h"
 
+#include <dlfcn.h>
 #include <string.h>
 
 /* Before 3.12, shim.h does nothing, and nobody calls. */
@@ -45,6 +46,26 @@ table_copy(const void *table, size_t size)
 
 /* --- Methods and fields ----------------------------------------------------------- */
 
+/* A table that the module has allocated is changed where it stands: a copy would
+   hide that the module frees what is still in use. */
+static bool
+is_allocated(const void *table)
+{
+    Dl_info info;
+    return dladdr(table, &info) == 0;
+}
+
+static void *
+changed(void *table, const void *copy, size_t size)
+{
+    if (is_allocated(table)) {
+        memcpy(table, copy, size);
+        return table;
+    }
+    void *kept = table_copy(copy, size);
+    return kept != NULL ? kept : table;
+}
+
 PyMethodDef *
 with_method(const relay_module *module, PyMethodDef *method)
 {
@@ -52,8 +73,7 @@ with_method(const relay_module *module, PyMethodDef *method)
     memcpy(&copy, method, sizeof(copy));
     copy.ml_meth = (PyCFunction)relay_for(module, (void *)method->ml_meth,
                                           RELAY_RETURNS);
-    void *kept = table_copy(&copy, sizeof(copy));
-    return kept != NULL ? kept : method;
+    return changed(method, &copy, sizeof(copy));
 }
 
 PyMethodDef *
@@ -69,8 +89,7 @@ with_methods(const relay_module *module, PyMethodDef *table)
         copy[i].ml_meth = (PyCFunction)relay_for(
             module, (void *)table[i].ml_meth, RELAY_RETURNS);
     }
-    void *kept = table_copy(copy, sizeof(copy));
-    return kept != NULL ? kept : table;
+    return changed(table, copy, sizeof(copy));
 }
 
 PyGetSetDef *
@@ -80,8 +99,7 @@ with_getset(const relay_module *module, PyGetSetDef *one)
     memcpy(&copy, one, sizeof(copy));
     copy.get = (getter)relay_for(module, (void *)one->get, RELAY_RETURNS);
     copy.set = (setter)relay_for(module, (void *)one->set, RELAY_PLAIN);
-    void *kept = table_copy(&copy, sizeof(copy));
-    return kept != NULL ? kept : one;
+    return changed(one, &copy, sizeof(copy));
 }
 
 static PyObject *
@@ -172,7 +190,9 @@ with_fields(const relay_module *module, PyMemberDef **members,
 {
     static fields now;
     memset(&now, 0, sizeof(now));
-    if (split(module, *members, *getset, &now) < 0) {
+    bool allocated = (*members != NULL && is_allocated(*members))
+                     || (*getset != NULL && is_allocated(*getset));
+    if (allocated || split(module, *members, *getset, &now) < 0) {
         immortal_unsure();
         return;
     }
