@@ -4,6 +4,8 @@
 
 #include "tools/refcheck/internal.h"
 
+#include <structmember.h>       /* PyMemberDef, before 3.12 */
+
 typedef enum {
     RELAY_NONE,                 /* left as it is */
     RELAY_PLAIN,                /* returns no object */
