@@ -34,7 +34,7 @@ Report
 Check(const std::string &module, const std::string &setup,
       const std::string &statement, const refcheck_finding *follow = nullptr)
 {
-    const std::string path = CORPUS + module + EXT_SUFFIX;
+    const std::string path = FOLDER + module + EXT_SUFFIX;
     Report report(new refcheck_report);
     refcheck_options options = {};
     options.module = path.c_str();
@@ -93,7 +93,7 @@ Lines
 InCleanTwin(const std::string &module, const std::string &setup,
             const std::string &statement, const Report &leaky)
 {
-    const Report clean = Check("clean/" + module, setup, statement,
+    const Report clean = Check("corpus/clean/" + module, setup, statement,
                              &leaky->finding[0]);
     EXPECT_EQ(clean->found, 0);
     return Followed(clean);
@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_P(LedgerTest, OfALeakedArgumentShowsTheTakeWithoutAGive)
 {
-    const Report leaky = Check("leaky/leaked_argument", kFresh, "m.run(fresh)");
+    const Report leaky = Check("corpus/leaky/leaked_argument", kFresh, "m.run(fresh)");
     EXPECT_THAT(Ledger(leaky),
                 ElementsAre("before = 1", "taken +1 = 2",
                             "taken +1 = 3: Py_INCREF(argument);",
@@ -131,7 +131,7 @@ TEST_P(LedgerTest, OfALeakedArgumentShowsTheTakeWithoutAGive)
 
 TEST_P(LedgerTest, OfAnOverReleasedArgumentEndsWithItsLastReference)
 {
-    const Report leaky = Check("leaky/released_argument", kFresh, "m.run(fresh)");
+    const Report leaky = Check("corpus/leaky/released_argument", kFresh, "m.run(fresh)");
     EXPECT_THAT(Ledger(leaky),
                 ElementsAre("before = 1", "taken +1 = 2",
                             "given -1 = 1: Py_DECREF(argument);",
@@ -145,7 +145,7 @@ TEST_P(LedgerTest, OfAnOverReleasedArgumentEndsWithItsLastReference)
 
 TEST_P(LedgerTest, OfALeakedListBeginsWhereItIsMade)
 {
-    const Report leaky = Check("leaky/leaked_list", kFresh, "m.run(fresh)");
+    const Report leaky = Check("corpus/leaky/leaked_list", kFresh, "m.run(fresh)");
     EXPECT_THAT(Ledger(leaky),
                 ElementsAre("made +1 = 1: PyObject *list = PyList_New(0);",
                             "after = 1"));
@@ -158,7 +158,7 @@ TEST_P(LedgerTest, OfALeakedListBeginsWhereItIsMade)
 
 TEST_P(LedgerTest, OfAReleaseTooManyEndsWithIt)
 {
-    const Report leaky = Check("leaky/released_twice", "", "m.run(0)");
+    const Report leaky = Check("corpus/leaky/released_twice", "", "m.run(0)");
     EXPECT_THAT(Ledger(leaky),
                 ElementsAre(StartsWith("made +1 = 1: PyObject *name ="),
                             "freed -1 = 0: Py_DECREF(name);",
@@ -171,7 +171,7 @@ TEST_P(LedgerTest, OfAReleaseTooManyEndsWithIt)
 // A read changes no count: the line comes from behind the fence.
 TEST_P(LedgerTest, OfAReadOfFreedMemoryEndsWithTheRead)
 {
-    const Report leaky = Check("leaky/read_after_release", "", "m.run(0)");
+    const Report leaky = Check("corpus/leaky/read_after_release", "", "m.run(0)");
     EXPECT_THAT(Ledger(leaky),
                 ElementsAre(StartsWith("made +1 = 1: PyObject *name ="),
                             "freed -1 = 0: Py_DECREF(name);",
@@ -181,7 +181,7 @@ TEST_P(LedgerTest, OfAReadOfFreedMemoryEndsWithTheRead)
 // No call comes to its end there.
 TEST_P(LedgerTest, OfACallThatDiesEndsWhereItDies)
 {
-    const Report leaky = Check("leaky/used_after_removal", kFresh, "m.run(fresh)");
+    const Report leaky = Check("corpus/leaky/used_after_removal", kFresh, "m.run(fresh)");
     EXPECT_EQ(leaky->verdict, REFCHECK_USE_AFTER_FREE);
     EXPECT_THAT(Ledger(leaky),
                 ElementsAre(HasSubstr("made +1 = 1: PyObject *list = Py_Build"),
@@ -191,7 +191,7 @@ TEST_P(LedgerTest, OfACallThatDiesEndsWhereItDies)
 
 TEST_P(LedgerTest, OfABufferShowsItsExport)
 {
-    const Report leaky = Check("leaky/kept_buffer", "", "m.run(0)");
+    const Report leaky = Check("corpus/leaky/kept_buffer", "", "m.run(0)");
     EXPECT_EQ(leaky->verdict, REFCHECK_BUFFER_EXPORTED);
     EXPECT_THAT(Ledger(leaky),
                 ElementsAre(StartsWith("made +1 = 1: PyObject *name ="),
@@ -214,7 +214,7 @@ TEST_P(LedgerTest, OfABufferShowsItsExport)
 // reference is given back when Python lets go of the list.
 TEST_P(LedgerTest, OfAnItemShowsWhatTheListTakes)
 {
-    const Report leaky = Check("leaky/list_item_kept", "", "m.run(0)");
+    const Report leaky = Check("corpus/leaky/list_item_kept", "", "m.run(0)");
     EXPECT_THAT(Ledger(leaky),
                 ElementsAre(StartsWith("made +1 = 1: return PyList_Append("),
                             StartsWith("taken +1 = 2: return PyList_Append("),
@@ -228,7 +228,7 @@ TEST_P(LedgerTest, OfAnItemShowsWhatTheListTakes)
 TEST_P(LedgerTest, OfALoopIsShort)
 {
     const std::string loop = "for _ in range(50): m.run(fresh)";
-    const Report leaky = Check("leaky/leaked_argument", kFresh, loop);
+    const Report leaky = Check("corpus/leaky/leaked_argument", kFresh, loop);
     EXPECT_THAT(Ledger(leaky),
                 ElementsAre("before = 1", "taken +1 = 2",
                             "taken +50 = 52: Py_INCREF(argument);",
@@ -242,7 +242,7 @@ TEST_P(LedgerTest, OfALoopIsShort)
 
 TEST_P(LedgerTest, HasNoneOfTheOtherObjects)
 {
-    const Report leaky = Check("leaky/leaked_argument",
+    const Report leaky = Check("corpus/leaky/leaked_argument",
                              "one = bytes(range(65, 91)); two = {'a': 1}",
                              "m.run(one); m.run(two); m.run(two)");
     ASSERT_EQ(leaky->found, 2);
@@ -256,6 +256,95 @@ TEST_P(LedgerTest, HasNoneOfTheOtherObjects)
                                           "taken +1 = 3: Py_INCREF(argument);",
                                           "given -1 = 2", "after = 2"));
     }
+}
+
+// --- What is hard to come by --------------------------------------------------
+
+TEST_P(LedgerTest, OfALeakInEveryOtherCall)
+{
+    const Report report = Check("ledger/steps", "", "m.now_and_then(0)");
+    EXPECT_THAT(Ledger(report),
+                ElementsAre("made +1 = 1: PyObject *list = PyList_New(0);",
+                            "after = 1"));
+}
+
+TEST_P(LedgerTest, OfAnObjectThatMovedBeginsWhereItStays)
+{
+    const Report report = Check("ledger/steps", "", "m.moved(0)");
+    EXPECT_THAT(Ledger(report),
+                ElementsAre("made +1 = 1: _PyBytes_Resize(&letters, 50);",
+                            "taken +1 = 2: Py_INCREF(letters);",
+                            "given -1 = 1", "after = 1"));
+}
+
+TEST_P(LedgerTest, SeesOtherThreads)
+{
+    const Report report = Check("ledger/steps", kFresh, "m.in_a_thread(fresh)");
+    EXPECT_THAT(Ledger(report),
+                ElementsAre("before = 1", "taken +1 = 2",
+                            "taken +1 = 3: Py_INCREF((PyObject *)argument);",
+                            "given -1 = 2", "after = 2"));
+}
+
+TEST_P(LedgerTest, BreaksOffWhereItWouldTakeTooLong)
+{
+    const Report report = Check("ledger/steps", kFresh, "m.too_often(fresh)");
+    const Lines ledger = Ledger(report);
+    ASSERT_FALSE(ledger.empty());
+    EXPECT_LE(ledger.size(), 40u);
+    EXPECT_EQ(ledger.back(), "after = 2");
+    EXPECT_STREQ(report->note, "a ledger was too long to be shown whole");
+    // The take without a partner is not among what was seen.
+    EXPECT_EQ(report->finding[0].used.offset, 0u);
+}
+
+TEST_P(LedgerTest, IsInNoWayOfTheKernel)
+{
+    // Holes beside the object are what new buffers would be put into: four a
+    // call, the last in the sixteenth.
+    const Report report = Check("ledger/steps",
+                                "holes = [bytes(300) for _ in range(64)]\n"
+                                "fresh = bytes(300)\n"
+                                "del holes",
+                                "m.beside_a_read(fresh)");
+    EXPECT_THAT(Ledger(report),
+                ElementsAre("before = 1", "taken +1 = 2",
+                            "taken +1 = 3: Py_INCREF(argument);",
+                            "given -1 = 2", "after = 2"));
+    const Report bytes = Check("ledger/steps", "",
+                              "m.beside_a_read(bytes(300))");
+    EXPECT_THAT(Ledger(bytes),
+                ElementsAre("made +1 = 1",
+                            "taken +1 = 2: Py_INCREF(argument);",
+                            "given -1 = 1", "after = 1"));
+}
+
+TEST_P(LedgerTest, OfAFormatThatExports)
+{
+    const Report report = Check("ledger/steps", "name = 'Ada Grace %d' % 5",
+                                "m.text_exported(name)");
+    EXPECT_EQ(report->verdict, REFCHECK_BUFFER_EXPORTED);
+    EXPECT_EQ(report->finding[0].used.api, std::string("PyArg_ParseTuple"));
+    EXPECT_THAT(Ledger(report),
+                testing::Contains(HasSubstr("PyArg_ParseTuple(arguments")));
+}
+
+TEST_P(LedgerTest, TellsObjectsOfOneKindApart)
+{
+    const Report report = Check("ledger/steps", "", "m.two_of_three(0)");
+    ASSERT_EQ(report->found, 2);
+    for (int i = 0; i < 2; i++) {
+        EXPECT_EQ(report->finding[i].nth, i + 2);
+        EXPECT_THAT(Ledger(report, i),
+                    ElementsAre(HasSubstr(i == 0 ? "second =" : "third ="),
+                                "after = 1"));
+    }
+}
+
+TEST_P(LedgerTest, DoesNotBlameTheReferenceThatIsReturned)
+{
+    const Report report = Check("ledger/steps", kFresh, "m.returned(fresh)");
+    EXPECT_THAT(report->finding[0].used.source, HasSubstr("the mistake"));
 }
 
 // --- Where the kernel refuses -------------------------------------------------
@@ -277,12 +366,12 @@ RefuseBreakpoints()
 
 TEST(LedgerRefusedDeathTest, IsTheSame)
 {
-    const Lines ledger = Ledger(Check("leaky/kept_buffer", "", "m.run(0)"));
+    const Lines ledger = Ledger(Check("corpus/leaky/kept_buffer", "", "m.run(0)"));
     EXPECT_EQ(ledger.size(), 4u);
     EXPECT_EXIT(
         {
             RefuseBreakpoints();
-            const Report report = Check("leaky/kept_buffer", "", "m.run(0)");
+            const Report report = Check("corpus/leaky/kept_buffer", "", "m.run(0)");
             std::exit(Ledger(report) == ledger && report->note[0] == '\0' ? 0
                                                                           : 1);
         },
@@ -292,7 +381,7 @@ TEST(LedgerRefusedDeathTest, IsTheSame)
 TEST(LedgerRefusedTest, SaysSoAndKeepsTheVerdict)
 {
     setenv("REFCHECK_WATCH", "none", 1);
-    const Report leaky = Check("leaky/leaked_argument", kFresh, "m.run(fresh)");
+    const Report leaky = Check("corpus/leaky/leaked_argument", kFresh, "m.run(fresh)");
     unsetenv("REFCHECK_WATCH");
     EXPECT_EQ(leaky->verdict, REFCHECK_LEAK);
     EXPECT_EQ(leaky->finding[0].per_call, 1);
