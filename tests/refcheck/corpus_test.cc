@@ -110,6 +110,36 @@ TEST(OtherObjectReleased, IsAnOverReleaseAndALeak)
                 IsClean());
 }
 
+std::vector<refcheck_step>
+Followed(const Outcome &outcome)
+{
+    const refcheck_report &report = outcome.report();
+    const refcheck_step *first = report.step + report.first_followed;
+    return {first, first + report.followed};
+}
+
+// The clean half shows what becomes of the object that the leaky one loses.
+TEST(Follow, WhatTheOtherBuildOfTheModuleLoses)
+{
+    // The second dies in the call.
+    for (const char *name : {"leaked_list", "read_after_release"}) {
+        SCOPED_TRACE(name);
+        EXPECT_GT(Check(Variant("leaky", name), "m.run(0)").report().found, 0);
+        const std::vector<refcheck_step> steps =
+            Followed(Check(Variant("clean", name), "m.run(0)"));
+        ASSERT_FALSE(steps.empty());
+        EXPECT_EQ(steps.front().what, REFCHECK_MADE);
+        EXPECT_EQ(steps.back().what, REFCHECK_FREED);
+    }
+}
+
+TEST(Follow, NothingOfAnotherModuleOrStatement)
+{
+    Check(Variant("leaky", "leaked_list"), "m.run(1)");
+    EXPECT_TRUE(Followed(Check(Variant("clean", "leaked_str"), "m.run(1)")).empty());
+    EXPECT_TRUE(Followed(Check(Variant("clean", "leaked_list"), "m.run(2)")).empty());
+}
+
 // A file that no row tries would look tested.
 TEST(CorpusFiles, EachHasARow)
 {

@@ -157,16 +157,21 @@ Outcome::Options(const std::string &path) const
     return options;
 }
 
-// What the same statement did to an object of another module: a chapter's fixed
-// half shows what becomes of the object that its leaky half loses.
+// What the same statement did to an object in another build of the module: a
+// chapter's fixed half shows what becomes of the object that its leaky half loses.
 const refcheck_finding *
 Outcome::ToFollow() const
 {
     for (const Recorded &record : Records()) {
         const Outcome &other = record.outcome;
+        const std::string &path = other.module_.path;
+        if (other.statement_ != statement_ || path == module_.path
+            || std::strcmp(refcheck_basename(path.c_str()),
+                           refcheck_basename(module_.path.c_str())) != 0) {
+            continue;
+        }
         const refcheck_report &report = other.report();
-        for (int i = 0; i < report.found && other.statement_ == statement_
-                        && other.module_.name != module_.name; i++) {
+        for (int i = 0; i < report.found; i++) {
             if (report.finding[i].steps > 0) {
                 return &report.finding[i];
             }

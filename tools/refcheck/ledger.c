@@ -229,17 +229,13 @@ ledger_write(refcheck_report *report)
 
 /* --- Objects with none ----------------------------------------------------- */
 
-/* Where it is not known which object of this kind it was, only one will do. */
 static bool
 follow_made(const refcheck_finding *wanted)
 {
     uint64_t before = arena_serial();
     interpreter_call();
-    const char *type = wanted->type, *api = wanted->made.api;
-    bool known = wanted->nth > 0;
-    const block *b = nth_of(type, api, known ? wanted->nth : 1, before);
-    if (b == NULL || b->order == 0
-        || (!known && nth_of(type, api, 2, before) != NULL)) {
+    const block *b = nth_of(wanted->type, wanted->made.api, wanted->nth, before);
+    if (b == NULL || b->order == 0) {
         return false;
     }
     const suspect s = {
@@ -283,7 +279,7 @@ void
 ledger_follow(const refcheck_finding *wanted, refcheck_report *Py_UNUSED(report))
 {
     bool about_object = wanted->what == REFCHECK_REFERENCE
-                        || wanted->what == REFCHECK_OBJECT;
+                        || (wanted->what == REFCHECK_OBJECT && wanted->nth > 0);
     if (about_object && !is_refused()) {
         rc_apart(follow, (void *)wanted);
     }
