@@ -275,7 +275,7 @@ const Words kWords[] = {
          f.signal = SIGSEGV;
          f.used = Line(12, "PyList_Append");
      }},
-    {"stack", "dies of SIGSEGV at leaky.c:12: the stack overflows",
+    {"stack", "overflows the stack at leaky.c:12",
      REFCHECK_CRASH, REFCHECK_OBJECT, "stack",
      [](refcheck_finding &f) {
          f.signal = SIGSEGV;

@@ -260,15 +260,15 @@ add_death(text *t, const refcheck_finding *f)
     if (f->kind == REFCHECK_ABORT) {
         add(t, "aborts");
     }
+    else if (strcmp(f->type, "stack") == 0) {
+        add(t, "overflows the stack");
+    }
     else {
         add(t, "dies of %s", signal_name(f->signal));
     }
     add_place(t, "", &f->used);
     if (strcmp(f->type, "NULL") == 0) {
         add(t, ": a NULL pointer is followed");
-    }
-    if (strcmp(f->type, "stack") == 0) {
-        add(t, ": the stack overflows");
     }
     add_foreign(t, ": ", f->message, "");
 }
