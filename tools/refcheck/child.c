@@ -199,6 +199,7 @@ void
 child_plain(const refcheck_options *options)
 {
     refcheck_plain *plain = &rc_shared->report.plain;
+    rc_own_process();
     plain->ran = 1;
     rc_phase("start");
     interpreter_start(false);

@@ -7,7 +7,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-enum { FIRST_PAGE = 4096, STACK = 1 << 17 };
+enum { FIRST_PAGE = 4096, STACK = 1 << 17, FRAME = 1 << 16 };
 
 static uintptr_t
 program_counter(const ucontext_t *context)
@@ -19,6 +19,31 @@ program_counter(const ucontext_t *context)
 #else
 #error "refcheck knows the registers of x86-64 and aarch64 only"
 #endif
+}
+
+static uintptr_t
+stack_pointer(const ucontext_t *context)
+{
+#if defined(__x86_64__)
+    return (uintptr_t)context->uc_mcontext.gregs[REG_RSP];
+#else
+    return (uintptr_t)context->uc_mcontext.sp;
+#endif
+}
+
+/* A NULL pointer was followed, or the stack had no room for one frame more: then
+   the fault is where the stack ends. */
+static const char *
+what_faulted(const siginfo_t *info, const ucontext_t *context)
+{
+    uintptr_t address = (uintptr_t)info->si_addr;
+    uintptr_t top = stack_pointer(context);
+    if (info->si_code == SEGV_MAPERR && address < FIRST_PAGE) {
+        return "NULL";
+    }
+    bool unmapped = info->si_code == SEGV_MAPERR || info->si_code == SEGV_ACCERR;
+    return unmapped && address + FRAME > top && address < top + FIRST_PAGE
+        ? "stack" : "";
 }
 
 /* A poisoned pointer was followed: x86-64 says so without an address, so that
@@ -87,6 +112,9 @@ on_signal(int number, siginfo_t *info, void *ucontext)
         return;
     }
     signal(number, SIG_DFL);
+    if (!rc_is_own_process()) {
+        raise(number);
+    }
     window_close();
     const uint32_t here = site_of_signal(program_counter(context));
     if (rc_is_replay()) {
@@ -120,10 +148,9 @@ on_signal(int number, siginfo_t *info, void *ucontext)
     if (f != NULL) {
         f->per_call = 1;
         f->signal = number;
-        if (kind == REFCHECK_CRASH && number == SIGSEGV
-            && (uintptr_t)info->si_addr < FIRST_PAGE
-            && info->si_code == SEGV_MAPERR) {
-            rc_set_string(f->type, sizeof(f->type), "NULL");
+        if (kind == REFCHECK_CRASH && number == SIGSEGV) {
+            rc_set_string(f->type, sizeof(f->type),
+                          what_faulted(info, context));
         }
         site_place(here, &f->used);
     }

@@ -3,6 +3,7 @@
 #include "tools/refcheck/internal.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -298,6 +299,8 @@ hooks_install(void)
         PyMem_GetAllocator(domains[f].domain, &hooks.original[f]);
         PyMem_SetAllocator(domains[f].domain, &ours);
     }
+    /* Another thread may hold it when this one forks. */
+    pthread_atfork(lock, unlock, unlock);
     hooks.installed = true;
     return 0;
 }

@@ -403,6 +403,10 @@ bool rc_is_replay(void);
 /* Runs it in a process of its own, which may die (false); what it writes to the
    shared report stays, the number of calls apart. */
 bool rc_apart(void (*run)(void *arg), void *arg);
+/* This process is the checker's own; one that the statement forks is not, and its
+   end is nobody's concern. */
+void rc_own_process(void);
+bool rc_is_own_process(void);
 /* Ends the process: nothing could be measured. */
 void rc_fail(const char *format, ...)
     __attribute__((format(printf, 1, 2), noreturn));
@@ -468,6 +472,16 @@ void zygote_run(int socket, const refcheck_options *options)
 /* Starts the process that runs all others: it takes a byte from pair[1] for each
    stage of rc_shared, and answers with one.  -1: it could not be forked. */
 pid_t supervisor_start(const int pair[2], const refcheck_options *options);
+
+/* --- ends.c: what the end of a stage means ------------------------------------ */
+
+/* Nothing can be measured, in one line; returns -1. */
+int end_fail(refcheck_report *report, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* What of stderr tells most. */
+void end_message(char *line, size_t size);
+/* Is there a result of the stage in rc_shared?  -1: report->error says why not. */
+int end_check(refcheck_report *report, const char *message);
 
 /* --- describe.c ---------------------------------------------------------- */
 

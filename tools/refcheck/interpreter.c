@@ -275,6 +275,9 @@ interpreter_load(const refcheck_options *options)
         rc_phase("setup");
         run(options->setup, "setup");
     }
+    if (!rc_is_own_process()) {
+        _exit(0);               /* the setup forked, and this is its child */
+    }
     watch_modules(options->path);
     prepare_collector();
 }

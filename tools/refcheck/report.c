@@ -32,6 +32,20 @@ rc_phase(const char *name)
     rc_set_string(rc_shared->phase, sizeof(rc_shared->phase), name);
 }
 
+static pid_t process;
+
+void
+rc_own_process(void)
+{
+    process = getpid();
+}
+
+bool
+rc_is_own_process(void)
+{
+    return getpid() == process;
+}
+
 void
 rc_begin_replay(void)
 {
@@ -47,7 +61,7 @@ rc_is_replay(void)
 void
 rc_fail(const char *format, ...)
 {
-    if (replaying) {
+    if (replaying || !rc_is_own_process()) {
         _exit(1);
     }
     refcheck_report *report = &rc_shared->report;
@@ -116,6 +130,7 @@ rc_apart(void (*run)(void *), void *arg)
     pid_t parent = getpid(), child = fork();
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
+        rc_own_process();
         if (getppid() == parent) {
             signal(SIGALRM, SIG_DFL);
             alarm(APART_SECONDS);

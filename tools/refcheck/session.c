@@ -21,17 +21,6 @@ static const refcheck_options DEFAULTS = {
     .warmup = 3, .rounds = 3, .calls = 4, .timeout = 60,
 };
 
-static int __attribute__((format(printf, 2, 3)))
-fail(refcheck_report *report, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    vsnprintf(report->error, sizeof(report->error), format, args);
-    va_end(args);
-    report->verdict = REFCHECK_UNMEASURABLE;
-    return -1;
-}
-
 /* --- Reports: large, and mostly empty ----------------------------------------- */
 
 static void
@@ -57,22 +46,7 @@ copy(refcheck_report *to, const refcheck_report *from)
     copy_steps(to, from);
 }
 
-/* --- What was written to stderr --------------------------------------------- */
-
-/* The line that says why the process gave up, else the last one. */
-static void
-telling_line(char *line, size_t size)
-{
-    char *save, *last = "";
-    bool fatal = false;
-    for (char *l = strtok_r(rc_shared->tail, "\n", &save); l != NULL && !fatal;
-         l = strtok_r(NULL, "\n", &save)) {
-        last = l;
-        fatal = strncmp(l, "Fatal Python error", 18) == 0
-                || strstr(l, ": Assertion `") != NULL;
-    }
-    rc_set_string(line, size, last);
-}
+/* --- One stage --------------------------------------------------------------- */
 
 /* A plain run cannot fail: what goes wrong there is what there is to see. */
 static void
@@ -103,81 +77,6 @@ average_notices(void)
     }
 }
 
-/* An abort says why on its way out; in a debug build a broken contract is one. */
-static void
-note_message(const char *message)
-{
-    refcheck_report *report = &rc_shared->report;
-    for (int i = 0; i < report->found; i++) {
-        refcheck_finding *f = &report->finding[i];
-        if (f->kind == REFCHECK_ABORT && f->failing == 0) {
-            rc_set_string(f->message, sizeof(f->message), message);
-            if (contract_is_broken(message)) {
-                f->kind = REFCHECK_EXCEPTION_CONTRACT;
-            }
-        }
-    }
-}
-
-static const char *
-what_took_so_long(void)
-{
-    switch (rc_shared->stage) {
-    case STAGE_OPEN:
-        return "the setup";
-    case STAGE_SWEEP:
-        return "the statement, while one of its allocations failed,";
-    default:
-        return "the statement";
-    }
-}
-
-/* Why a stage has no result, or 0. */
-static int
-check_end(refcheck_report *report, const char *message)
-{
-    const char *between = message[0] != '\0' ? ": " : "";
-    if (rc_shared->report.error[0] != '\0') {
-        return fail(report, "%s", rc_shared->report.error);
-    }
-    if (!rc_shared->started) {
-        return fail(report, "no child process could be started");
-    }
-    if (rc_shared->timed_out) {
-        return fail(report, "%s did not come to its end within %g s: give it "
-                    "less to do, or raise the timeout", what_took_so_long(),
-                    rc_shared->options.timeout);
-    }
-    if (!rc_shared->zygote_lives) {
-        if (rc_shared->stage != STAGE_OPEN) {
-            return fail(report, "the statement ended the process that checks "
-                        "it%s%s", between, message);
-        }
-        if (rc_shared->report.found > 0) {
-            char sentence[300];
-            refcheck_describe(&rc_shared->report.finding[0], sentence,
-                              sizeof(sentence));
-            return fail(report, "the process %s during %s%s%s", sentence,
-                        rc_shared->phase, between, message);
-        }
-        return fail(report, "the process ended by itself during %s%s%s",
-                    rc_shared->phase, between, message);
-    }
-    if (rc_shared->stage == STAGE_OPEN) {
-        return 0;
-    }
-    if (WIFSIGNALED(rc_shared->status)) {
-        return fail(report, "the child was killed by signal %d during %s%s%s",
-                    WTERMSIG(rc_shared->status), rc_shared->phase, between,
-                    message);
-    }
-    if (!rc_shared->done && rc_shared->report.found == 0) {
-        return fail(report, "the child ended by itself during %s%s%s",
-                    rc_shared->phase, between, message);
-    }
-    return 0;
-}
-
 static int
 ask_for(const refcheck_session *session, stage stage)
 {
@@ -196,17 +95,16 @@ run_stage(refcheck_session *session, stage stage, refcheck_report *report)
     clear(&rc_shared->report);
     rc_shared->counted = 0;
     if (ask_for(session, stage) < 0) {
-        return fail(report, "the process that supervises the checks is gone");
+        return end_fail(report, "the process that supervises the checks is gone");
     }
-    telling_line(message, sizeof(message));
+    end_message(message, sizeof(message));
     if (stage == STAGE_PLAIN) {
         note_plain(message);
         return 0;
     }
-    if (check_end(report, message) < 0) {
+    if (end_check(report, message) < 0) {
         return -1;
     }
-    note_message(message);
     average_notices();
     return 0;
 }
@@ -277,7 +175,7 @@ check_path(const char *path, refcheck_report *report)
         size_t length = strcspn(path, ":");
         snprintf(folder, sizeof(folder), "%.*s", (int)length, path);
         if (length > 0 && access(folder, R_OK | X_OK) < 0) {
-            return fail(report, "the folder %s cannot be read: %s", folder,
+            return end_fail(report, "the folder %s cannot be read: %s", folder,
                         strerror(errno));
         }
         path += length + (path[length] == ':');
@@ -306,11 +204,11 @@ refcheck_open(const refcheck_options *options, refcheck_report *report)
     note_python(report);
     const char *refusal = refuse(options);
     if (refusal != NULL) {
-        fail(report, "%s", refusal);
+        end_fail(report, "%s", refusal);
         return NULL;
     }
     if (options->module != NULL && access(options->module, R_OK) < 0) {
-        fail(report, "%s cannot be read: build the extension first, and give "
+        end_fail(report, "%s cannot be read: build the extension first, and give "
              "the path of its .so file", options->module);
         return NULL;
     }
@@ -321,7 +219,7 @@ refcheck_open(const refcheck_options *options, refcheck_report *report)
     void *memory = mmap(NULL, sizeof(shared), PROT_READ | PROT_WRITE,
                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (session == NULL || memory == MAP_FAILED) {
-        fail(report, "there is no memory for the report");
+        end_fail(report, "there is no memory for the report");
         free(session);
         return NULL;
     }
@@ -334,7 +232,7 @@ refcheck_open(const refcheck_options *options, refcheck_report *report)
     session->memory->options = complete;
     session->timeout = complete.timeout;
     if (start(session, &complete) < 0) {
-        fail(report, "no child process could be started");
+        end_fail(report, "no child process could be started");
     }
     else if (run_stage(session, STAGE_OPEN, report) == 0) {
         return session;
@@ -502,7 +400,7 @@ refcheck_check(refcheck_session *session, const refcheck_options *options,
     const char *refusal = refuse_check(options);
     int result = -1;
     if (refusal != NULL) {
-        fail(report, "%s", refusal);
+        end_fail(report, "%s", refusal);
     }
     else {
         rc_shared = session->memory;

@@ -18,12 +18,16 @@
 #include <time.h>
 #include <unistd.h>
 
+static const double GRACE = 2;  /* seconds for a killed process to be gone */
+
 static struct {
     const refcheck_options *options;
     int caller;                 /* a byte for each stage comes in, one goes out */
     int zygote;                 /* the same, to the zygote; -1: there is none */
     int messages[2];            /* stderr of all below us */
-    int deaths;                 /* signalfd of SIGCHLD */
+    int signals;                /* signalfd: children die, or the caller does */
+    pid_t caller_pid;
+    bool over;                  /* nobody wants to know any more */
     pid_t zygote_pid, plain_pid;
     sigset_t mask;              /* that of the caller */
 } super;
@@ -67,14 +71,17 @@ become_clean(int keep)
         signal(number, SIG_DFL);
     }
     sigprocmask(SIG_SETMASK, &super.mask, NULL);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(null, STDIN_FILENO);
     if (!super.options->show_output) {
-        int null = open("/dev/null", O_WRONLY);
         dup2(null, STDOUT_FILENO);
+    }
+    if (null > STDERR_FILENO) {
         close(null);
     }
     dup2(super.messages[1], STDERR_FILENO);
     int mine[] = {super.caller, super.zygote, super.messages[0],
-                  super.messages[1], super.deaths};
+                  super.messages[1], super.signals};
     for (size_t i = 0; i < sizeof(mine) / sizeof(*mine); i++) {
         if (mine[i] >= 0 && mine[i] != keep) {
             close(mine[i]);
@@ -122,7 +129,10 @@ reap(void)
 {
     int status;
     struct signalfd_siginfo info;
-    while (read(super.deaths, &info, sizeof(info)) > 0) {
+    while (read(super.signals, &info, sizeof(info)) > 0) {
+        /* It comes, too, when only a thread of the caller ends. */
+        super.over |= info.ssi_signo == SIGTERM
+                      && getppid() != super.caller_pid;
     }
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0; ) {
         if (pid == super.plain_pid) {
@@ -168,11 +178,11 @@ kill_children(void)
 static void
 kill_strays(void)
 {
-    if (rc_shared->child > 0) {
+    if (rc_shared->child > 1) {
         kill(-rc_shared->child, SIGKILL);
     }
     for (int i = 0; i < 1000 && kill_children(); i++) {
-        struct pollfd wait = {.fd = super.deaths, .events = POLLIN};
+        struct pollfd wait = {.fd = super.signals, .events = POLLIN};
         poll(&wait, 1, 10);
         reap();
     }
@@ -202,18 +212,21 @@ now(void)
 static void
 wait_for_end(const pid_t *running)
 {
-    const double deadline = now() + super.options->timeout;
+    double deadline = now() + super.options->timeout;
     while (*running > 0) {
         double left = deadline - now();
         if (left <= 0) {
-            rc_shared->timed_out = true;
-            bool stage = running == &super.zygote_pid && rc_shared->child > 0;
+            /* The zygote goes, too, if it says nothing of the stage's end. */
+            bool stage = running == &super.zygote_pid && rc_shared->child > 1
+                         && !rc_shared->timed_out;
             kill(stage ? rc_shared->child : *running, SIGKILL);
-            left = 10;          /* the kernel's time to end it */
+            rc_shared->timed_out = true;
+            left = GRACE;
+            deadline = now() + GRACE;
         }
         struct pollfd wait[] = {
             {.fd = super.messages[0], .events = POLLIN},
-            {.fd = super.deaths, .events = POLLIN},
+            {.fd = super.signals, .events = POLLIN},
             {.fd = super.caller, .events = 0},
             {.fd = super.zygote, .events = POLLIN},
         };
@@ -225,8 +238,9 @@ wait_for_end(const pid_t *running)
             return;
         }
         reap();
-        if (wait[2].revents & (POLLHUP | POLLERR)) {
-            return;             /* nobody wants to know any more */
+        if (super.over || wait[2].revents & (POLLHUP | POLLERR)) {
+            super.over = true;
+            return;
         }
     }
 }
@@ -257,15 +271,37 @@ run_stage(void)
     rc_shared->zygote_lives = super.zygote_pid > 0;
 }
 
+/* Waits for the caller's word. */
+static bool
+is_wanted(void)
+{
+    char byte;
+    struct pollfd wait[] = {
+        {.fd = super.caller, .events = POLLIN},
+        {.fd = super.signals, .events = POLLIN},
+    };
+    while (!super.over) {
+        poll(wait, 2, -1);
+        reap();
+        if (wait[0].revents != 0) {
+            return read(super.caller, &byte, 1) == 1;
+        }
+    }
+    return false;
+}
+
+/* Ctrl-C reaches the whole group: the caller decides what it means. */
 static void __attribute__((noreturn))
 supervise(void)
 {
-    char byte;
-    die_with_parent();
+    static const int ignored[] = {SIGINT, SIGQUIT, SIGHUP, SIGPIPE};
+    for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++) {
+        signal(ignored[i], SIG_IGN);
+    }
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGINT, SIG_DFL);
-    while (read(super.caller, &byte, 1) == 1) {
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    super.over = getppid() != super.caller_pid;
+    while (is_wanted()) {
         run_stage();
         if (write(super.caller, "", 1) != 1) {
             break;
@@ -279,22 +315,26 @@ supervise(void)
 pid_t
 supervisor_start(const int pair[2], const refcheck_options *options)
 {
-    sigset_t children;
+    sigset_t awaited;
     super.options = options;
     super.caller = pair[1];
     super.zygote = -1;
     super.zygote_pid = super.plain_pid = 0;
+    super.caller_pid = getpid();
+    super.over = false;
     pid_t pid = fork();
     if (pid != 0) {
         return pid;
     }
     close(pair[0]);             /* or it would never read its end */
-    sigemptyset(&children);
-    sigaddset(&children, SIGCHLD);
+    sigemptyset(&awaited);
+    sigaddset(&awaited, SIGCHLD);
+    sigaddset(&awaited, SIGTERM);
     signal(SIGCHLD, SIG_DFL);
-    sigprocmask(SIG_BLOCK, &children, &super.mask);
-    super.deaths = signalfd(-1, &children, SFD_NONBLOCK | SFD_CLOEXEC);
-    if (super.deaths < 0
+    signal(SIGTERM, SIG_DFL);
+    sigprocmask(SIG_BLOCK, &awaited, &super.mask);
+    super.signals = signalfd(-1, &awaited, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (super.signals < 0
         || pipe2(super.messages, O_NONBLOCK | O_CLOEXEC) < 0) {
         _exit(1);
     }

@@ -258,6 +258,7 @@ run_range(uint32_t first, uint32_t last, refcheck_report *report)
     pid_t child = descriptor < 0 ? -1 : fork();
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
+        rc_own_process();
         dup2(descriptor, STDERR_FILENO);
         rc_shared = &sweep->base;
         try_range(first, last);
