@@ -140,6 +140,27 @@ TEST_P(SweepBait, Survives)
     EXPECT_THAT(Sweep("clean", GetParam()), SurvivesFailingAllocations());
 }
 
+// --- Whose fault it is ---------------------------------------------------------
+
+Outcome
+CallBack(const std::string &library)
+{
+    const std::string load =
+        "import os, sys\n"
+        "sys.path.insert(0, os.path.join(os.environ['TEST_SRCDIR'],\n"
+        "                                os.environ['TEST_WORKSPACE'],\n"
+        "                                '" CORPUS "', '" + library + "'))\n"
+        "m.library = __import__('sweep_library').run";
+    return Check(Variant("clean", "sweep_bait_callback"), "m.run(m.library)",
+                 Given(load), AllocationsFail());
+}
+
+TEST(Sweep, BlamesTheModuleForNothingThatALibraryLoses)
+{
+    EXPECT_THAT(CallBack("clean"), SurvivesFailingAllocations());
+    EXPECT_THAT(CallBack("leaky"), SurvivesFailingAllocations());
+}
+
 // --- What is counted ----------------------------------------------------------
 
 TEST(Sweep, TriesNothingWhereNothingIsAllocated)
@@ -312,7 +333,8 @@ TEST(SweepText, SaysThatItWasNotAskedFor)
 TEST(SweepFiles, EachHasARow)
 {
     std::set<std::string> rows(kBaits.begin(), kBaits.end());
-    rows.insert({"sweep_two_bugs", "sweep_bait_many"});
+    rows.insert({"sweep_bait_callback", "sweep_bait_many", "sweep_library",
+                 "sweep_two_bugs"});
     for (const Case &c : kCases) {
         rows.insert(c.module);
     }

@@ -14,7 +14,11 @@ census_data census;
 void
 census_excuse(uint64_t first, uint64_t last)
 {
-    if (first <= last && census.nexcuses < MAX_EXCUSES) {
+    int n = census.nexcuses;
+    if (n > 0 && first <= last && census.excuse[n - 1].last + 1 == first) {
+        census.excuse[n - 1].last = last;
+    }
+    else if (first <= last && n < MAX_EXCUSES) {
         census.excuse[census.nexcuses].first = first;
         census.excuse[census.nexcuses++].last = last;
     }

@@ -21,7 +21,7 @@ typedef struct {
 } static_object;
 
 enum { MAX_GROUPS = 2048, GROUP_SLOTS = 2 * MAX_GROUPS, MAX_STATICS = 1 << 16,
-       MAX_EXCUSES = 4096 };
+       MAX_EXCUSES = 1 << 14 };
 
 typedef struct {
     uint64_t serial;            /* what is newer was born since */

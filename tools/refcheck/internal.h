@@ -148,15 +148,26 @@ uint32_t site_of_signal(uintptr_t pc);
 uint32_t site_of_write(uintptr_t behind, const uintptr_t *functions,
                        bool *within);
 
-/* A call from the module into a library.  While it runs, `from` stays the same,
-   and `inner` is that of the frames between the module and the allocator. */
+/* A call from the module into a library.  While it runs, `from` stays the same;
+   `inner` is that of the frames between it and the allocator, or the next such
+   call within it, and never 0. */
 typedef struct {
     uint64_t from, inner;
     uintptr_t pc, frame;        /* where it returns to, and with which stack */
 } site_call;
 
-/* As site_here(); fills in *call where the site is not 0. */
-uint32_t site_call_here(site_call *call);
+enum { SITE_CALLS = 8 };
+
+/* Those that are under way: Python that the module calls may call it, too. */
+typedef struct {
+    int n;
+    site_call call[SITE_CALLS];     /* the innermost first */
+} site_calls;
+
+/* As site_here(), with all calls that are under way. */
+uint32_t site_calls_here(site_calls *calls);
+/* As in refcheck_place, of the call that returns to `pc`. */
+uintptr_t site_offset(uintptr_t pc);
 
 /* --- return.c: a call from the module comes back -------------------------- */
 
@@ -171,7 +182,10 @@ typedef struct {
 
 /* Fills in *state when the call returns to `pc`. */
 void return_watch(uintptr_t pc, uintptr_t frame, return_state *state);
-void return_unwatch(void);
+/* What was for `from` goes to `to` from now on. */
+void return_move(return_state *from, return_state *to);
+void return_forget(const return_state *state);
+void return_unwatch(void);      /* all of them */
 
 /* --- failing.c: one allocation of the call gives NULL --------------------- */
 
@@ -187,19 +201,21 @@ typedef enum {
 typedef struct {
     refcheck_place place;       /* of the allocation, once it has failed */
     return_state end;           /* of the API call that asked for it */
+    uintptr_t under_way[SITE_CALLS];    /* and of all around it: their offsets */
 } failing_witness;
 
 typedef struct {
     uint32_t count;             /* allocations with the module on the stack */
     uint32_t site;              /* of the one that failed; 0: none did */
-    /* The serials of all blocks made by the API call in which it failed. */
-    uint64_t first, last;
 } failing_outcome;
 
 /* From here on the `nth` allocation, from 1, that is made with the module on
    the stack fails. */
 void failing_begin(failing_mode mode, uint32_t nth, failing_witness *witness);
 failing_outcome failing_end(void);
+/* What the API calls had made that were under way when it failed is not asked
+   about in this census. */
+void failing_excuse(void);
 /* In each interpreter_call() from now on it fails. */
 void failing_repeat(uint32_t nth);
 bool failing_repeated(void);

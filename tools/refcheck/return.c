@@ -18,13 +18,27 @@ typedef uint32_t instruction;
 static const instruction TRAP = 0xD4200000;
 #endif
 
-static struct {
-    uintptr_t pc;               /* of the trap, 0: none is set */
+typedef struct {
+    uintptr_t pc;               /* of the trap, 0: the slot is free */
     uintptr_t frame;
     instruction original;
-    struct sigaction before;
-    return_state *state;        /* NULL: nothing is watched */
+    return_state *state;
 } trap;
+
+static trap traps[SITE_CALLS];
+static struct sigaction before;
+static bool installed;
+
+static trap *
+trap_at(uintptr_t pc, const trap *other)
+{
+    for (trap *t = traps; t < traps + SITE_CALLS; t++) {
+        if (t->pc == pc && t != other) {
+            return t;
+        }
+    }
+    return NULL;
+}
 
 static int
 write_code(uintptr_t pc, instruction code)
@@ -39,63 +53,106 @@ write_code(uintptr_t pc, instruction code)
 }
 
 static void
-clear_trap(void)
+come_back(trap *t, uintptr_t frame, uintptr_t value)
 {
-    (void)write_code(trap.pc, trap.original);
-    trap.pc = 0;
+    t->pc = 0;
+    if (frame != t->frame) {
+        t->state->known = false;    /* another call of the same line was first */
+        return;
+    }
+    t->state->returned = true;
+    t->state->value = value;
+    t->state->raised = PyErr_Occurred() != NULL;
+    t->state->raised_system_error = PyErr_Occurred() == PyExc_SystemError;
+    t->state->serial = arena_serial();
 }
 
 static void
-on_trap(int Py_UNUSED(number), siginfo_t *Py_UNUSED(info), void *ucontext)
+on_trap(int number, siginfo_t *Py_UNUSED(info), void *ucontext)
 {
     mcontext_t *machine = &((ucontext_t *)ucontext)->uc_mcontext;
 #if defined(__x86_64__)
-    machine->gregs[REG_RIP]--;  /* to be done again, as it was */
+    uintptr_t pc = (uintptr_t)machine->gregs[REG_RIP] - sizeof(instruction);
     uintptr_t frame = (uintptr_t)machine->gregs[REG_RSP];
     uintptr_t value = (uintptr_t)machine->gregs[REG_RAX];
+    machine->gregs[REG_RIP] = (greg_t)pc;   /* to be done again, as it was */
 #else
+    uintptr_t pc = machine->pc;
     uintptr_t frame = machine->sp;
     uintptr_t value = machine->regs[0];
 #endif
-    clear_trap();
-    if (frame != trap.frame) {
-        trap.state->known = false;   /* another call of the same line */
+    trap *t = trap_at(pc, NULL);
+    if (t == NULL) {
+        signal(number, SIG_DFL);    /* none of ours: it strikes again */
         return;
     }
-    trap.state->returned = true;
-    trap.state->value = value;
-    trap.state->raised = PyErr_Occurred() != NULL;
-    trap.state->raised_system_error = PyErr_Occurred() == PyExc_SystemError;
-    trap.state->serial = arena_serial();
+    (void)write_code(pc, t->original);
+    for (; t != NULL; t = trap_at(pc, NULL)) {
+        come_back(t, frame, value);
+    }
 }
 
 void
 return_watch(uintptr_t pc, uintptr_t frame, return_state *state)
 {
-    struct sigaction action = {.sa_sigaction = on_trap};
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    trap *t = trap_at(0, NULL);
+    const trap *other = trap_at(pc, NULL);
     memset(state, 0, sizeof(*state));
-    trap.frame = frame;
-    memcpy(&trap.original, (void *)pc, sizeof(trap.original));
-    sigaction(SIGTRAP, &action, &trap.before);
-    if (write_code(pc, TRAP) < 0) {
-        sigaction(SIGTRAP, &trap.before, NULL);
+    if (t == NULL) {
         return;
     }
-    trap.pc = pc;
-    trap.state = state;
+    if (!installed) {
+        struct sigaction action = {.sa_sigaction = on_trap};
+        action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+        sigaction(SIGTRAP, &action, &before);
+        installed = true;
+    }
+    *t = (trap){.frame = frame, .state = state};
+    memcpy(&t->original, (void *)pc, sizeof(t->original));
+    if (other != NULL) {
+        t->original = other->original;
+    }
+    else if (write_code(pc, TRAP) < 0) {
+        return;
+    }
+    t->pc = pc;
     state->known = true;
+}
+
+void
+return_move(return_state *from, return_state *to)
+{
+    *to = *from;
+    for (trap *t = traps; t < traps + SITE_CALLS; t++) {
+        if (t->pc != 0 && t->state == from) {
+            t->state = to;
+        }
+    }
+}
+
+void
+return_forget(const return_state *state)
+{
+    for (trap *t = traps; t < traps + SITE_CALLS; t++) {
+        if (t->pc != 0 && t->state == state) {
+            if (trap_at(t->pc, t) == NULL) {
+                (void)write_code(t->pc, t->original);
+            }
+            t->pc = 0;
+        }
+    }
 }
 
 void
 return_unwatch(void)
 {
-    if (trap.state == NULL) {
-        return;
+    for (trap *t = traps; t < traps + SITE_CALLS; t++) {
+        if (t->pc != 0) {
+            return_forget(t->state);
+        }
     }
-    if (trap.pc != 0) {
-        clear_trap();
+    if (installed) {
+        sigaction(SIGTRAP, &before, NULL);
+        installed = false;
     }
-    sigaction(SIGTRAP, &trap.before, NULL);
-    trap.state = NULL;
 }

@@ -241,8 +241,10 @@ site_of_write(uintptr_t behind, const uintptr_t *functions, bool *within)
 /* --- Calls ----------------------------------------------------------------- */
 
 typedef struct {
-    walk walk;
-    site_call *call;
+    walk walk;                  /* up to the innermost call */
+    bool in_module;             /* where the walk stands */
+    uint64_t inner;
+    site_calls *calls;
 } call_walk;
 
 static uint64_t
@@ -259,38 +261,59 @@ is_allocator(uintptr_t function)
            || function == (uintptr_t)calloc || function == (uintptr_t)realloc;
 }
 
-/* As step(), and then on through the module's own frames: two lines that use
-   the same helper are two calls. */
+/* On through the module's own frames: two lines that use the same helper are two
+   calls. */
+static _Unwind_Reason_Code
+step_in_module(struct _Unwind_Context *context, call_walk *w, uintptr_t pc)
+{
+    site_calls *calls = w->calls;
+    if (w->in_module) {
+        site_call *c = &calls->call[calls->n - 1];
+        c->from = mix(c->from, pc);
+        return _URC_NO_REASON;
+    }
+    if (calls->n == SITE_CALLS) {
+        return _URC_END_OF_STACK;
+    }
+    const uintptr_t frame = _Unwind_GetCFA(context);
+    calls->call[calls->n++] = (site_call){
+        .from = mix(pc, frame),
+        .inner = w->inner,
+        .pc = pc,
+        .frame = frame,
+    };
+    w->in_module = true;
+    w->inner = 1;
+    return _URC_NO_REASON;
+}
+
 static _Unwind_Reason_Code
 step_call(struct _Unwind_Context *context, void *arg)
 {
     call_walk *w = arg;
-    uintptr_t pc = _Unwind_GetIP(context);
-    if (w->walk.found.pc != 0) {
-        if (module_of(pc - 1) == 0) {
-            return _URC_END_OF_STACK;
-        }
-        w->call->from = mix(w->call->from, pc);
-        return _URC_NO_REASON;
-    }
-    _Unwind_Reason_Code reason = step(context, &w->walk);
+    const uintptr_t pc = _Unwind_GetIP(context);
+    _Unwind_Reason_Code reason = _URC_NO_REASON;
     if (w->walk.found.pc == 0) {
-        /* Our own frames differ from one branch of a hook to another. */
-        w->call->inner = is_allocator(w->walk.found.callee)
-            ? 0 : mix(w->call->inner, pc);
-        return reason;
+        reason = step(context, &w->walk);
     }
-    w->call->pc = pc;
-    w->call->frame = _Unwind_GetCFA(context);
-    w->call->from = mix(pc, w->call->frame);
-    return _URC_NO_REASON;
+    else if (pc == 0 || ++w->walk.depth > MAX_DEPTH) {
+        return _URC_END_OF_STACK;
+    }
+    if (module_of(pc - 1) != 0) {
+        return step_in_module(context, w, pc);
+    }
+    /* Our own frames differ from one branch of a hook to another. */
+    w->inner = is_allocator(_Unwind_GetRegionStart(context))
+        ? 1 : mix(w->inner, pc);
+    w->in_module = false;
+    return reason;
 }
 
 uint32_t
-site_call_here(site_call *call)
+site_calls_here(site_calls *calls)
 {
-    call_walk w = {.call = call};
-    memset(call, 0, sizeof(*call));
+    call_walk w = {.inner = 1, .calls = calls};
+    calls->n = 0;
     if (ntexts == 0) {
         return 0;
     }
@@ -356,6 +379,13 @@ void
 site_place(uint32_t number, refcheck_place *to)
 {
     place(&sites[number], to);
+}
+
+uintptr_t
+site_offset(uintptr_t pc)
+{
+    const int module = module_of(pc - 1);
+    return module == 0 ? 0 : pc - 1 - texts[module - 1].base;
 }
 
 void

@@ -7,191 +7,20 @@
 
    What CPython or a library loses inside the very call in which its own
    allocation failed never reached the module, and is left out of account. */
-#include "tools/refcheck/internal.h"
+#include "tools/refcheck/sweep.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum {
-    MAX_BAD = 50,               /* not survived: then it is known well enough */
-    ROUNDS = 3,
-    ALONE_CALLS = 2,            /* a round, where one allocation is tried alone */
-    CONFIRM_CALLS = 16,         /* growth of one that goes on is a leak */
-};
+enum { MAX_BAD = 50 };          /* not survived: then it is known well enough */
 
-/* What a child says, and what is known of each allocation. */
-typedef struct {
-    shared base;                /* stands in for rc_shared in a child */
-    uint32_t nth;               /* that fails at the moment */
-    bool bad;
-    bool fired[FAILING_MAX + 1], raised[FAILING_MAX + 1];
-    bool moves[FAILING_MAX + 1];    /* it is not where the record has it */
-    bool judged[FAILING_MAX + 1], not_survived[FAILING_MAX + 1];
-    bool apis_fault;            /* Python lost an exception */
-    failing_witness witness;    /* of allocation `nth` */
-} sweep_state;
-
-static sweep_state *sweep;
+sweep_state *sweep;
 static int nbad;
 
-/* --- In a child ------------------------------------------------------------ */
-
-/* Python's own functions set an exception when they fail.  malloc() does not, and
-   other libraries do as they like: there the module has to.  What has no name was
-   reached through a table of pointers, as NumPy's functions are. */
-static bool
-sets_exceptions(const refcheck_place *place)
-{
-    static const char *const allocators[] = {
-        "PyMem_", "PyObject_Malloc", "PyObject_Calloc", "PyObject_Realloc",
-    };
-    for (size_t i = 0; i < sizeof(allocators) / sizeof(*allocators); i++) {
-        if (strncmp(place->api, allocators[i], strlen(allocators[i])) == 0) {
-            return false;
-        }
-    }
-    return place->api[0] == '\0' || strncmp(place->api, "Py", 2) == 0
-           || strncmp(place->api, "_Py", 3) == 0;
-}
-
-/* Did the API itself break the contract, and the module only pass it on? */
-static bool
-was_broken_before(const char *message, const failing_witness *witness)
-{
-    const return_state *end = &witness->end;
-    bool null = strstr(message, "NULL") != NULL;
-    if (!end->returned || !sets_exceptions(&witness->place)) {
-        return false;
-    }
-    /* 0 and -1 are an error, or may be one. */
-    bool result = end->value != 0 && (int32_t)end->value != -1;
-    return end->raised_system_error
-           || (null ? !end->raised : end->raised && result);
-}
-
-static failing_outcome
-call_once(failing_mode mode, uint32_t nth, char *broken, size_t size)
-{
-    failing_begin(mode, nth, &sweep->witness);
-    bool raised = interpreter_try(broken, size);
-    failing_outcome outcome = failing_end();
-    if (outcome.site != 0) {
-        sweep->fired[nth] = true;
-        sweep->raised[nth] = sweep->raised[nth] || raised;
-    }
-    return outcome;
-}
-
-static void
-call_failing(uint32_t nth)
-{
-    char broken[sizeof(((refcheck_finding *)0)->message)];
-    failing_outcome outcome = {0};
-    sweep->nth = nth;
-    if (!sweep->moves[nth]) {
-        outcome = call_once(FAILING_FOLLOW, nth, broken, sizeof(broken));
-        sweep->moves[nth] = outcome.site == 0;
-    }
-    if (sweep->moves[nth]) {
-        outcome = call_once(FAILING_COUNT, nth, broken, sizeof(broken));
-    }
-    census_excuse(outcome.first, outcome.last);
-    if (outcome.site == 0 || broken[0] == '\0') {
-        return;
-    }
-    if (was_broken_before(broken, &sweep->witness)) {
-        sweep->apis_fault = true;
-    }
-    else {
-        rc_broken_contract(broken);
-    }
-}
-
-static void
-measure_failing(uint32_t first, uint32_t last, int calls)
-{
-    objects_bias();
-    if (first == last) {
-        judge_begin();
-    }
-    census_begin();
-    for (int round = 0; round < ROUNDS; round++) {
-        for (uint32_t nth = first; nth <= last; nth++) {
-            for (int i = 0; i < calls; i++) {
-                call_failing(nth);
-            }
-        }
-        interpreter_settle();
-        census_round(calls);
-    }
-}
-
-/* What the statement itself keeps is no fault of anybody.  Does more remain? */
-static bool
-has_a_bug(const refcheck_report *report)
-{
-    for (int i = 0; i < report->found; i++) {
-        if (report->finding[i].kind != REFCHECK_GROWS) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* More calls, for the lines of what was found; they may well crash. */
-static void
-explain(uint32_t nth)
-{
-    if (child_lacks_a_line(&rc_shared->report)) {
-        hooks_fence(true);
-        call_failing(nth);
-        return;
-    }
-    failing_repeat(nth);
-    ledger_write(&rc_shared->report);
-    names_write(&rc_shared->report);
-}
-
-/* exit() ends it here, whatever the handlers of libraries would make of it. */
-static void
-on_end(int status, void *Py_UNUSED(arg))
-{
-    _exit(status);
-}
-
-static void __attribute__((noreturn))
-try_range(uint32_t first, uint32_t last)
-{
-    bool alone = first == last;
-    int calls = alone ? ALONE_CALLS : 1;
-    on_exit(on_end, NULL);
-    hooks_trace(alone);
-    measure_failing(first, last, calls);
-    census_moves moves = census_look();
-    if (alone && moves.up && !moves.down) {
-        calls = CONFIRM_CALLS;
-        measure_failing(first, last, calls);
-        moves = census_look();
-    }
-    if (alone && (moves.up || moves.down)) {
-        judge_report(moves.up, ROUNDS * calls);
-    }
-    arena_check_quarantine();
-    sweep->bad = alone ? has_a_bug(&rc_shared->report)
-        : moves.up || moves.down || rc_shared->report.found > 0;
-    rc_shared->counted = rc_shared->report.calls;
-    rc_shared->done = true;
-    if (alone && sweep->bad) {
-        explain(first);
-    }
-    _exit(0);
-}
-
-/* --- In the parent --------------------------------------------------------- */
+/* --- A process for a range --------------------------------------------------- */
 
 /* What was said last: Python's fatal error, a failed assertion, or else the last
    line. */
@@ -261,7 +90,7 @@ run_range(uint32_t first, uint32_t last, refcheck_report *report)
         rc_own_process();
         dup2(descriptor, STDERR_FILENO);
         rc_shared = &sweep->base;
-        try_range(first, last);
+        attempt_range(first, last);
     }
     if (child < 0 || waitpid(child, &status, 0) < 0) {
         rc_fail("no process could be started for failing allocations");
@@ -274,6 +103,8 @@ run_range(uint32_t first, uint32_t last, refcheck_report *report)
     close(descriptor);
     return !sweep->base.done;
 }
+
+/* --- Whose fault is it? ------------------------------------------------------ */
 
 static bool
 is_at(const refcheck_place *place, const refcheck_place *other)
@@ -293,7 +124,7 @@ static bool
 is_of_the_api(const refcheck_finding *f, const failing_witness *witness)
 {
     if (f->kind == REFCHECK_EXCEPTION_CONTRACT) {
-        return was_broken_before(f->message, witness);
+        return attempt_was_broken_before(f->message, witness);
     }
     if (f->kind == REFCHECK_ABORT || f->signal != 0) {
         return f->failed.offset != 0
@@ -302,8 +133,12 @@ is_of_the_api(const refcheck_finding *f, const failing_witness *witness)
     }
     if (f->what == REFCHECK_REFERENCE) {
         /* Or by Python: in the ledger, the module gives back what it takes. */
-        return is_at(&f->used, &f->failed)
-               || (f->used.offset == 0 && f->steps > 0);
+        for (int i = 0; i < SITE_CALLS && f->used.offset != 0; i++) {
+            if (f->used.offset == witness->under_way[i]) {
+                return true;
+            }
+        }
+        return f->used.offset == 0 && f->steps > 0;
     }
     return is_at(&f->made, &f->failed) && is_at(&f->freed, &f->failed);
 }
@@ -348,7 +183,7 @@ blame(uint32_t nth, const refcheck_finding *found, int n,
     bool remains = false;
     for (int i = 0; i < n; i++) {
         refcheck_finding f = found[i];
-        if (f.kind == REFCHECK_GROWS) {
+        if (!attempt_is_bug(&f)) {
             continue;
         }
         if (is_of_the_api(&f, witness)) {
@@ -371,6 +206,8 @@ blame(uint32_t nth, const refcheck_finding *found, int n,
         sweep->not_survived[nth] = true;
     }
 }
+
+/* --- All of them ------------------------------------------------------------- */
 
 /* Completes what the child found of the allocation at which it stopped. */
 static void
