@@ -6,14 +6,12 @@
 
 enum {
     CONFIRM_ROUNDS = 8,
-    /* Caches that hold no more stop growing; leaks do not. */
-    CONFIRM_CALLS = 3072,
-    CONFIRM_CALLS_AT_LEAST = 768,
-    CONFIRM_SLOW_CALLS = 96,    /* where these would take too long */
+    CONFIRM_CALLS = 136,        /* a round: 1088 fill a cache of a thousand */
+    CONFIRM_SLOW_CALLS = 12,    /* where these would take too long */
     PLAIN_WARMUP = 20,
     PLAIN_CALLS = 100,
 };
-static const double CONFIRM_SECONDS = 0.08, CONFIRM_SECONDS_AT_MOST = 4;
+static const double CONFIRM_SECONDS = 4;
 
 static void
 call(int times)
@@ -55,13 +53,10 @@ confirm(void)
     double start = seconds();
     call(4);
     interpreter_settle();
-    double each = (seconds() - start) / 4 + 1e-9;
-    double n = CONFIRM_SECONDS / each;
-    int least = CONFIRM_SECONDS_AT_MOST / each < CONFIRM_CALLS_AT_LEAST
-        ? CONFIRM_SLOW_CALLS : CONFIRM_CALLS_AT_LEAST;
-    int calls = n > CONFIRM_CALLS ? CONFIRM_CALLS : n < least ? least : (int)n;
-    measure(CONFIRM_ROUNDS,
-            resources_suffice_for(calls / CONFIRM_ROUNDS, CONFIRM_ROUNDS));
+    double each = (seconds() - start) / 4;
+    int calls = each * CONFIRM_ROUNDS * CONFIRM_CALLS > CONFIRM_SECONDS
+        ? CONFIRM_SLOW_CALLS : CONFIRM_CALLS;
+    measure(CONFIRM_ROUNDS, resources_suffice_for(calls, CONFIRM_ROUNDS));
 }
 
 /* Is all that was found a change of freed blocks?  Who made it is only known
