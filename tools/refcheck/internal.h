@@ -131,6 +131,10 @@ typedef struct {
     uintptr_t callee;           /* in what the module called, 0: nothing */
 } site;
 
+/* The number of the module whose code this is, from 1; 0: none. */
+int site_module(uintptr_t pc);
+/* The pointer that stands there in a module's data; 0: it is no such place. */
+uintptr_t site_slot(uintptr_t slot);
 /* Numbers differ from process to process, sites do not. */
 site site_of(uint32_t number);
 uint32_t site_number(site s);
@@ -224,6 +228,12 @@ void failing_new_call(void);
 bool failing_counts(void);
 /* From the hook: shall this one fail?  Sets its site, where it was looked up. */
 bool failing_next(uint32_t *site);
+
+/* --- call.c: what an instruction calls -------------------------------------- */
+
+/* The function outside the module that the call before a return address calls;
+   0: it cannot be told. */
+uintptr_t call_target(uintptr_t return_address);
 
 /* --- objects.c: which blocks are objects, and their counts --------------- */
 

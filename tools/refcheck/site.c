@@ -12,7 +12,10 @@ enum { MAX_DEPTH = 64 };
 
 static site sites[MAX_SITES];
 static uint32_t nsites = 1;
-static struct { uintptr_t low, high, base; } texts[MAX_MODULES];
+static struct {
+    uintptr_t low, high, base;
+    uintptr_t data, data_end;   /* what can be written, 0: nothing */
+} texts[MAX_MODULES];
 static int ntexts;
 
 /* --- The module ------------------------------------------------------------ */
@@ -32,6 +35,10 @@ find_text(struct dl_phdr_info *info, size_t Py_UNUSED(size), void *arg)
             texts[ntexts].low = info->dlpi_addr + header->p_vaddr;
             texts[ntexts].high = texts[ntexts].low + header->p_memsz;
         }
+        if (header->p_type == PT_LOAD && (header->p_flags & PF_W)) {
+            texts[ntexts].data = info->dlpi_addr + header->p_vaddr;
+            texts[ntexts].data_end = texts[ntexts].data + header->p_memsz;
+        }
     }
     return 1;
 }
@@ -49,8 +56,8 @@ site_watch_module(const char *path)
 }
 
 /* The number of the module whose code this is, from 1; 0: none. */
-static int
-module_of(uintptr_t pc)
+int
+site_module(uintptr_t pc)
 {
     for (int i = 0; i < ntexts; i++) {
         if (pc >= texts[i].low && pc < texts[i].high) {
@@ -60,59 +67,17 @@ module_of(uintptr_t pc)
     return 0;
 }
 
-/* --- The call -------------------------------------------------------------- */
-
-#if defined(__x86_64__)
-
-/* An address as instructions give it, by the distance from their end. */
-static uintptr_t
-relative(const unsigned char *p)
+uintptr_t
+site_slot(uintptr_t slot)
 {
-    int32_t distance;
-    memcpy(&distance, p, sizeof(distance));
-    return (uintptr_t)p + sizeof(distance) + (uintptr_t)(intptr_t)distance;
-}
-
-/* Where a stub of the procedure linkage table jumps to, or 0. */
-static uintptr_t
-behind_stub(uintptr_t stub)
-{
-    static const unsigned char landing[] = {0xF3, 0x0F, 0x1E, 0xFA};
-    const unsigned char *p = (const unsigned char *)stub;
-    p += memcmp(p, landing, sizeof(landing)) == 0 ? sizeof(landing) : 0;
-    p += *p == 0xF2;
-    return p[0] == 0xFF && p[1] == 0x25 ? *(uintptr_t *)relative(p + 2) : 0;
-}
-
-/* The function that the module's source names: PyObject_GetBuffer() say, which
-   jumps on to the object's own and leaves no frame.  0: it cannot be told. */
-static uintptr_t
-called_before(uintptr_t return_address)
-{
-    const unsigned char *p = (const unsigned char *)return_address;
-    uintptr_t target = 0;
-    if (module_of(return_address - 6) == 0) {
-        return 0;
+    for (int i = 0; i < ntexts; i++) {
+        if (slot >= texts[i].data && slot % sizeof(void *) == 0
+            && slot + sizeof(void *) <= texts[i].data_end) {
+            return *(uintptr_t *)slot;
+        }
     }
-    if (p[-6] == 0xFF && p[-5] == 0x15) {       /* call *slot(%rip) */
-        target = *(uintptr_t *)relative(p - 4);
-    }
-    else if (p[-5] == 0xE8) {                   /* call function */
-        target = relative(p - 4);
-        target = module_of(target) != 0 ? behind_stub(target) : target;
-    }
-    return module_of(target) != 0 ? 0 : target;
-}
-
-#else
-
-static uintptr_t
-called_before(uintptr_t Py_UNUSED(return_address))
-{
     return 0;
 }
-
-#endif
 
 /* --- The walk -------------------------------------------------------------- */
 
@@ -142,8 +107,8 @@ step(struct _Unwind_Context *context, void *arg)
         }
         w->start = 0;
     }
-    if (module_of(pc) != 0) {
-        uintptr_t called = exact ? 0 : called_before(pc + 1);
+    if (site_module(pc) != 0) {
+        uintptr_t called = exact ? 0 : call_target(pc + 1);
         w->found.callee = called != 0 ? called : w->found.callee;
         w->found.pc = pc;
         return _URC_END_OF_STACK;
@@ -205,7 +170,7 @@ site_here(void)
 static uint32_t
 site_of_interrupted(uintptr_t pc, uintptr_t start, walk *w)
 {
-    if (module_of(pc) != 0) {
+    if (site_module(pc) != 0) {
         w->found.pc = pc;
         return site_number(w->found);
     }
@@ -299,7 +264,7 @@ step_call(struct _Unwind_Context *context, void *arg)
     else if (pc == 0 || ++w->walk.depth > MAX_DEPTH) {
         return _URC_END_OF_STACK;
     }
-    if (module_of(pc - 1) != 0) {
+    if (site_module(pc - 1) != 0) {
         return step_in_module(context, w, pc);
     }
     /* Our own frames differ from one branch of a hook to another. */
@@ -367,7 +332,7 @@ place(const site *s, refcheck_place *to)
         return;
     }
     const char *api = api_name(s->callee);
-    const int module = module_of(s->pc);
+    const int module = site_module(s->pc);
     to->library[0] = (char)module;      /* symbolize() puts its name there */
     to->offset = s->pc - texts[module - 1].base;
     if (api != NULL) {
@@ -384,7 +349,7 @@ site_place(uint32_t number, refcheck_place *to)
 uintptr_t
 site_offset(uintptr_t pc)
 {
-    const int module = module_of(pc - 1);
+    const int module = site_module(pc - 1);
     return module == 0 ? 0 : pc - 1 - texts[module - 1].base;
 }
 
@@ -393,7 +358,7 @@ site_place_at(uintptr_t pc, refcheck_place *to)
 {
     memset(to, 0, sizeof(*to));
     to->offset = pc;            /* of a module that is not under test */
-    if (module_of(pc) != 0) {
+    if (site_module(pc) != 0) {
         place(&(site){.pc = pc}, to);
     }
 }
