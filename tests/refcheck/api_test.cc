@@ -77,6 +77,18 @@ TEST(Meter, CountsSeveralACall)
                 Leaks("bytes", PerCall(2)));
 }
 
+// 3.11 keeps them behind a pointer into the middle of a block.
+TEST(Meter, TellsALeakedInstanceFromItsAttributes)
+{
+    const Outcome outcome =
+        Check(kNone, "api.Py_IncRef(ctypes.py_object(Named([1.5, 2.5])))",
+              Given(kPythonApi.source
+                    + "\nclass Named:"
+                      "\n    def __init__(self, name): self.name = name"));
+    EXPECT_THAT(outcome, Leaks("Named", PerCall(1)));
+    EXPECT_GT(outcome.report().found, 1);
+}
+
 TEST(Meter, CountsReferencesTaken)
 {
     EXPECT_THAT(Check(kNone, kTake, kPythonApi), Leaks("bytes", PerCall(1)));

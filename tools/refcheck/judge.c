@@ -34,6 +34,10 @@ static struct {
     int nlost;
     block *excused[MAX_LOST];
     int nexcused;
+    /* Other new memory: tables of a size that differs from call to call. */
+    block *memory[MAX_LOST];
+    bool seen[MAX_LOST];
+    int nmemory;
     older older[MAX_OLDER];     /* whose count moves */
     int nolder;
     target targets[TARGETS];
@@ -53,9 +57,24 @@ add_older(PyObject *object, int64_t drift, int up, int down)
 }
 
 static void
+add_new(block *b)
+{
+    const group *g = census_group(b);
+    if (g != NULL && group_grows(g)) {
+        if (judge.nlost < MAX_LOST) {
+            judge.lost[judge.nlost++] = b;
+        }
+    }
+    else if (b->offset == NO_OBJECT && judge.nmemory < MAX_LOST) {
+        judge.memory[judge.nmemory++] = b;
+    }
+}
+
+static void
 collect(void)
 {
-    judge.nlost = judge.nexcused = judge.nolder = 0;
+    memset(judge.seen, 0, sizeof(judge.seen));
+    judge.nmemory = judge.nlost = judge.nexcused = judge.nolder = 0;
     for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
         if (is_older(b)) {
             add_older(object_of(b), b->drift, b->rounds_up, b->rounds_down);
@@ -68,11 +87,8 @@ collect(void)
                 judge.excused[judge.nexcused++] = b;
             }
         }
-        else if (judge.nlost < MAX_LOST) {
-            const group *g = census_group(b);
-            if (g != NULL && group_grows(g)) {
-                judge.lost[judge.nlost++] = b;
-            }
+        else {
+            add_new(b);
         }
     }
     for (int i = 0; i < census.nstatics; i++) {
@@ -99,16 +115,62 @@ target_at(const void *address)
     return &judge.targets[i % TARGETS];
 }
 
-static void
-look_into(const block *holder, bool excused)
+/* The last block that begins at or before an address, of some in its order. */
+static int
+last_before(block *const *blocks, int n, const void *address)
 {
-    void *const *words = (void *const *)block_payload(holder);
-    size_t first = holder->offset == NO_OBJECT ? 0
-                                               : holder->offset / sizeof(void *);
+    int low = 0, high = n;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if ((const char *)address < block_payload(blocks[middle])) {
+            high = middle;
+        }
+        else {
+            low = middle + 1;
+        }
+    }
+    return low - 1;
+}
+
+/* The memory that an address lies in: 3.11 points behind the head of the table
+   with an instance's attributes.  -1: none of these. */
+static int
+memory_around(block *const *blocks, int n, const void *address)
+{
+    int i = arena_owns(address) ? last_before(blocks, n, address) : -1;
+    bool within = i >= 0 && blocks[i]->offset == NO_OBJECT
+                  && (const char *)address
+                         < block_payload(blocks[i]) + blocks[i]->size;
+    return within ? i : -1;
+}
+
+static target *
+target_of(const void *word)
+{
+    target *t = target_at(word);
+    if (t->address != NULL) {
+        return t;
+    }
+    int i = memory_around(judge.lost, judge.nlost, word);
+    return i < 0 ? NULL : target_at(block_payload(judge.lost[i]));
+}
+
+/* Looks for targets in the memory of `holder`, or in memory that it keeps. */
+static void
+look_into(const block *memory, const block *holder, bool excused)
+{
+    /* All of it: before an object stand the words for its dict. */
+    void *const *words = (void *const *)block_payload(memory);
     const group *own = excused ? NULL : census_group(holder);
-    for (size_t i = first; i < holder->size / sizeof(void *); i++) {
-        target *t = words[i] == NULL ? NULL : target_at(words[i]);
-        if (t == NULL || t->address == NULL) {
+    for (size_t i = 0; i < memory->size / sizeof(void *); i++) {
+        target *t = words[i] == NULL ? NULL : target_of(words[i]);
+        int kept = words[i] == NULL || t != NULL ? -1
+            : memory_around(judge.memory, judge.nmemory, words[i]);
+        if (kept >= 0 && !judge.seen[kept]) {
+            judge.seen[kept] = true;
+            look_into(judge.memory[kept], holder, excused);
+        }
+        if (t == NULL) {
             continue;
         }
         if (excused) {
@@ -116,7 +178,7 @@ look_into(const block *holder, bool excused)
             continue;
         }
         t->words++;
-        const block *b = object_block((PyObject *)words[i]);
+        const block *b = object_block((PyObject *)t->address);
         /* In a chain of like things, none keeps the other. */
         if (t->keeper == NULL && (b == NULL || census_group(b) != own)) {
             t->keeper = holder;
@@ -136,10 +198,10 @@ find_keepers(void)
         target_at(judge.older[i].object)->address = judge.older[i].object;
     }
     for (int i = 0; i < judge.nlost; i++) {
-        look_into(judge.lost[i], false);
+        look_into(judge.lost[i], judge.lost[i], false);
     }
     for (int i = 0; i < judge.nexcused; i++) {
-        look_into(judge.excused[i], true);
+        look_into(judge.excused[i], judge.excused[i], true);
     }
 }
 
