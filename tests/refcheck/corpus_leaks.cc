@@ -140,6 +140,8 @@ LeakCases()
         {"traverse_forgets_a_member", "def ring(): n = m.Node(); n.next = n",
          "ring()",
          Leaks("corpus.Node", PerCall(1), MadeOn("tp_alloc"))},
+        {"traverse_forgets_a_member", "", "n = m.Node(); n.next = n",
+         Leaks("corpus.Node", PerCall(1), MadeOn("tp_alloc")), "", "in_a_variable"},
         {"cycles_without_gc", "def ring(): b = m.Box(); b.value = b", "ring()",
          Leaks("corpus.Box", PerCall(1), MadeOn("tp_alloc"))},
         // As often as the collector comes by.
@@ -152,6 +154,11 @@ LeakCases()
          "    module = loader.create_module(spec)\n"
          "    loader.exec_module(module)",
          "again()", Leaks("dict", PerCall(1), MadeOn("PyDict_New"))},
+        // The list grows by design; that it is kept once more, does not.
+        {"appended_and_lost", "rows = [1]", "m.run(rows)",
+         Leaks("str", PerCall(1), MadeOn("PyUnicode_FromFormat"))},
+        {"lost_beside_a_cache", kFresh, "m.run(fresh)",
+         Leaks("list", PerCall(1), MadeOn("PyList_New"))},
     };
 }
 

@@ -207,3 +207,95 @@ census_look(void)
     }
     return moves;
 }
+
+/* --- What a long run has shown ------------------------------------------------ */
+
+/* By the name of the type: addresses and sizes differ from run to run. */
+static uint32_t
+kind_of(const char *name)
+{
+    uint32_t hash = 2166136261u;
+    for (; *name != '\0'; name++) {
+        hash = (hash ^ (unsigned char)*name) * 16777619u;
+    }
+    return hash;
+}
+
+static const char *
+group_name(const group *g)
+{
+    return g->type != NULL ? g->type : family_type(g->family);
+}
+
+static bool
+is_confirmed(const char *name)
+{
+    uint32_t kind = kind_of(name);
+    for (int i = 0; i < rc_shared->nconfirmed; i++) {
+        if (rc_shared->confirmed[i] == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+confirm(const char *name)
+{
+    if (rc_shared->nconfirmed < 0 || is_confirmed(name)) {
+        return;
+    }
+    if (rc_shared->nconfirmed == MAX_CONFIRMED) {
+        rc_shared->nconfirmed = -1;
+        return;
+    }
+    rc_shared->confirmed[rc_shared->nconfirmed++] = kind_of(name);
+}
+
+void
+census_confirm(void)
+{
+    rc_shared->nconfirmed = 0;
+    for (int i = 0; i < census.ngroups; i++) {
+        if (group_grows(&census.groups[i])) {
+            confirm(group_name(&census.groups[i]));
+        }
+    }
+    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
+        if (is_older(b) && b->rounds_up == census.rounds) {
+            confirm(object_type_name(object_of(b)));
+        }
+    }
+    for (int i = 0; i < census.nstatics; i++) {
+        if (census.statics[i].rounds_up == census.rounds) {
+            confirm(object_type_name(census.statics[i].object));
+        }
+    }
+}
+
+void
+census_leave_out_unconfirmed(void)
+{
+    if (rc_shared->nconfirmed < 0) {
+        return;
+    }
+    for (int i = 0; i < census.ngroups; i++) {
+        group *g = &census.groups[i];
+        if (group_grows(g) && !is_confirmed(group_name(g))) {
+            g->rounds_up = 0;
+        }
+    }
+    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
+        if (is_older(b) && b->rounds_up == census.rounds
+            && !is_confirmed(object_type_name(object_of(b)))) {
+            b->rounds_up = 0;
+        }
+    }
+    for (int i = 0; i < census.nstatics; i++) {
+        static_object *s = &census.statics[i];
+        if (s->rounds_up == census.rounds
+            && !is_confirmed(object_type_name(s->object))) {
+            s->rounds_up = 0;
+        }
+    }
+}

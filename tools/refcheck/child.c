@@ -119,6 +119,7 @@ run_fast(const refcheck_options *options)
         rc_phase("confirmation");
         confirm();
         moves.up = census_look().up;
+        census_confirm();
     }
     rc_shared->grows = moves.up;
     rc_shared->immortal_grows = immortal_grows();
@@ -144,6 +145,7 @@ run_traced(const refcheck_options *options)
     rc_phase("rounds");
     judge_begin();
     measure(options->rounds, options->calls);
+    census_leave_out_unconfirmed();
     resources_report(rc_shared->resources, options->rounds * options->calls);
     judge_report(rc_shared->grows, options->rounds * options->calls);
     immortal_report(rc_shared->immortal_grows);

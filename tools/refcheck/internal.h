@@ -263,6 +263,10 @@ typedef struct {
     bool up, down;
 } census_moves;
 census_moves census_look(void);
+/* Notes what grew in a long run, for another process: there, what grows in a few
+   calls only is left out of account. */
+void census_confirm(void);
+void census_leave_out_unconfirmed(void);
 /* What was born with one of these serials is not asked about until the next
    census_begin(), nor is what only that keeps. */
 void census_excuse(uint64_t first, uint64_t last);
@@ -375,6 +379,7 @@ enum {
     MAX_STATEMENT = 1 << 16,
     MAX_MODULES = 64,           /* under test */
     MAX_PATH = 1024,
+    MAX_CONFIRMED = 64,
 };
 
 typedef struct {
@@ -385,6 +390,8 @@ typedef struct {
     refcheck_finding follow;
     char statement[MAX_STATEMENT], exception[256];
     bool grows;                 /* said by the fast stage, once it is confirmed */
+    uint32_t confirmed[MAX_CONFIRMED];  /* what it was, see census_confirm() */
+    int nconfirmed;             /* -1: it may have been anything */
     bool immortal_grows;        /* so was this */
     unsigned resources;         /* so are these: what resources_growing() says */
     bool raises;                /* the calls of the fast stage raised */
@@ -463,6 +470,7 @@ PyObject *interpreter_object(const char *name);     /* borrowed, or NULL */
 void reach_walk(int walk);      /* 1: before the rounds, 2: after them */
 /* References from what is reachable that came between the walks. */
 int64_t reach_gained(const PyObject *object);
+bool reach_abandoned(const PyObject *object);
 /* What it is reachable from, in words; NULL: nothing. */
 const char *reach_root(const PyObject *object);
 

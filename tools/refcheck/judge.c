@@ -265,10 +265,24 @@ typedef struct {
     int64_t n, bytes;
 } verdict;
 
+/* The statement's variable held another one before: of each that it has let go of,
+   one that it holds took the place. */
+static int64_t
+count_abandoned(const group *g)
+{
+    int64_t n = 0;
+    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
+        n += is_older(b) && b->type == g->type && b->made == g->made
+             && reach_abandoned(object_of(b));
+    }
+    return n;
+}
+
 static verdict
 verdict_on(const group *g)
 {
     verdict v = {.fate = EXCUSED};
+    int64_t held = 0;
     for (int i = 0; i < judge.nlost; i++) {
         const block *b = judge.lost[i];
         if (census_group(b) != g) {
@@ -283,6 +297,13 @@ verdict_on(const group *g)
             v.n++;
             v.bytes += (int64_t)b->size;
         }
+        held += f == REACHABLE;
+    }
+    if (held > 0 && v.fate < REACHABLE && v.n > 0) {
+        int64_t more = count_abandoned(g);
+        more = more < held ? more : held;
+        v.bytes += v.bytes / v.n * more;
+        v.n += more;
     }
     return v;
 }

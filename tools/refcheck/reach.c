@@ -175,6 +175,48 @@ counts(const PyObject *holder)
     return g == NULL || !group_grows(g);
 }
 
+/* A dict whose keys are all str shows the collector its values only. */
+static void
+visit_keys(PyObject *dict, holder *from)
+{
+    PyObject *key, *value;
+    for (Py_ssize_t i = 0; PyDict_Next(dict, &i, &key, &value); ) {
+        if (!PyUnicode_CheckExact(key)) {
+            return;
+        }
+    }
+    for (Py_ssize_t i = 0; PyDict_Next(dict, &i, &key, &value); ) {
+        (void)visit(key, from);
+    }
+}
+
+/* NULL where it was not reached, or the second walk was not made. */
+static const reached *
+find(const PyObject *object)
+{
+    const reached *r = reach.failed || reach.walk != 2 ? NULL
+                                                       : slot_for(object);
+    return r == NULL || r->object == NULL ? NULL : r;
+}
+
+/* Was it reached before the rounds, and is there, but not reached any more? */
+bool
+reach_abandoned(const PyObject *object)
+{
+    const reached *r = find(object);
+    const block *b = r == NULL || r->walk != 1 ? NULL : object_block(object);
+    return b != NULL && b->state == BLOCK_LIVE && b->serial <= census.serial;
+}
+
+/* What it gained was counted when it was reached, and is not given back. */
+static int
+visit_again(PyObject *object, void *Py_UNUSED(arg))
+{
+    reached *r = slot_for(object);
+    r->after += r->object != NULL && r->after < r->before;
+    return 0;
+}
+
 void
 reach_walk(int walk)
 {
@@ -190,17 +232,18 @@ reach_walk(int walk)
                 .counts = counts(object),
             };
             (void)Py_TYPE(object)->tp_traverse(object, visit, &from);
+            if (PyDict_Check(object)) {
+                visit_keys(object, &from);
+            }
         }
     }
-}
-
-/* NULL where it was not reached, or the second walk was not made. */
-static const reached *
-find(const PyObject *object)
-{
-    const reached *r = reach.failed || reach.walk != 2 ? NULL
-                                                       : slot_for(object);
-    return r == NULL || r->object == NULL ? NULL : r;
+    for (size_t i = 0; i < reach.nslots && walk == 2 && !reach.failed; i++) {
+        PyObject *object = (PyObject *)reach.slots[i].object;
+        if (object != NULL && reach_abandoned(object)
+            && can_be_traversed(object)) {
+            (void)Py_TYPE(object)->tp_traverse(object, visit_again, NULL);
+        }
+    }
 }
 
 int64_t

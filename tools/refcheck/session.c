@@ -296,6 +296,7 @@ set_request(const refcheck_session *session, const refcheck_options *given)
     rc_shared->options = o;
     rc_shared->grows = rc_shared->immortal_grows = rc_shared->raises = false;
     rc_shared->resources = 0;
+    rc_shared->nconfirmed = -1;
 }
 
 /* The ledgers of what it found stand behind those that are there. */
