@@ -159,6 +159,9 @@ LeakCases()
          Leaks("str", PerCall(1), MadeOn("PyUnicode_FromFormat"))},
         {"lost_beside_a_cache", kFresh, "m.run(fresh)",
          Leaks("list", PerCall(1), MadeOn("PyList_New"))},
+        {"buffer_view_lost_on_error", "data = bytearray(12)", "m.run(data)",
+         ExportsABuffer("bytearray", PerCall(1), TakenOn("PyArg_Parse")),
+         "ValueError"},
     };
 }
 

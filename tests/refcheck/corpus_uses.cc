@@ -8,6 +8,7 @@ namespace corpus {
 namespace {
 
 using refcheck::Aborts;
+using refcheck::BreaksTheExceptionContract;
 using refcheck::Crashes;
 using refcheck::Expectation;
 using refcheck::FreedOn;
@@ -197,6 +198,13 @@ UseCases()
          UsesAfterFree("corpus.Node", MadeOn("tp_alloc"), FreedOn("tp_free"))},
         {"recursion_without_end", "knot = []\nknot.append(knot)", "m.run(knot)",
          OverflowsTheStack(), "RecursionError"},
+        // 3.9 says "error" where later versions say "exception".
+        {"null_without_an_exception", kFresh, "m.run(fresh)",
+         BreaksTheExceptionContract("NULL without setting an e"),
+         "ValueError"},
+        {"result_with_an_exception", kFresh, "m.run(fresh)",
+         BreaksTheExceptionContract("a result with an e"),
+         "TypeError"},
     };
 }
 
