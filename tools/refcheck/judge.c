@@ -1,19 +1,11 @@
 /* What the census means: of all that grows or shrinks, what is lost, what hangs on
    something lost, and what the statement itself keeps. */
-#include "tools/refcheck/census.h"
+#include "tools/refcheck/keepers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LOST = 4096, MAX_OLDER = 1024, TARGETS = 1 << 14, DEPTH = 4 };
-
-/* What something that is lost may point to. */
-typedef struct {
-    const void *address;        /* NULL: the slot is free */
-    int64_t words;              /* how many words of new memory do */
-    int64_t excused;            /* and of memory that is not asked about */
-    const block *keeper;        /* one whose memory it is */
-} target;
+enum { DEPTH = 4 };
 
 /* What became of an object or a block that stays. */
 typedef enum {
@@ -23,187 +15,10 @@ typedef enum {
     EXCUSED,                    /* by what is not asked about */
 } fate;
 
-typedef struct {
-    PyObject *object;
-    int64_t drift;
-    bool up;
-} older;
-
 static struct {
-    block *lost[MAX_LOST];      /* blocks of groups that grow */
-    int nlost;
-    block *excused[MAX_LOST];
-    int nexcused;
-    /* Other new memory: tables of a size that differs from call to call. */
-    block *memory[MAX_LOST];
-    bool seen[MAX_LOST];
-    int nmemory;
-    older older[MAX_OLDER];     /* whose count moves */
-    int nolder;
-    target targets[TARGETS];
     PyObject *reported[REFCHECK_MAX_FINDINGS];  /* older ones, by finding */
     const block *example[REFCHECK_MAX_FINDINGS];    /* new ones, by finding */
 } judge;
-
-/* --- What stays ---------------------------------------------------------------- */
-
-static void
-add_older(PyObject *object, int64_t drift, int up, int down)
-{
-    bool grows = up == census.rounds, shrinks = down == census.rounds;
-    if ((grows || shrinks) && judge.nolder < MAX_OLDER) {
-        judge.older[judge.nolder++] = (older){object, drift, grows};
-    }
-}
-
-static void
-add_new(block *b)
-{
-    const group *g = census_group(b);
-    if (g != NULL && group_grows(g)) {
-        if (judge.nlost < MAX_LOST) {
-            judge.lost[judge.nlost++] = b;
-        }
-    }
-    else if (b->offset == NO_OBJECT && judge.nmemory < MAX_LOST) {
-        judge.memory[judge.nmemory++] = b;
-    }
-}
-
-static void
-collect(void)
-{
-    memset(judge.seen, 0, sizeof(judge.seen));
-    judge.nmemory = judge.nlost = judge.nexcused = judge.nolder = 0;
-    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
-        if (is_older(b)) {
-            add_older(object_of(b), b->drift, b->rounds_up, b->rounds_down);
-        }
-        else if (b->state != BLOCK_LIVE || b->serial <= census.serial) {
-            continue;
-        }
-        else if (census_is_excused(b)) {
-            if (judge.nexcused < MAX_LOST) {
-                judge.excused[judge.nexcused++] = b;
-            }
-        }
-        else {
-            add_new(b);
-        }
-    }
-    for (int i = 0; i < census.nstatics; i++) {
-        const static_object *s = &census.statics[i];
-        add_older(s->object, s->drift, s->rounds_up, s->rounds_down);
-    }
-}
-
-static const void *
-address_of(const block *b)
-{
-    return b->offset == NO_OBJECT ? (void *)block_payload(b)
-                                  : (void *)object_of(b);
-}
-
-static target *
-target_at(const void *address)
-{
-    size_t i = ((uintptr_t)address >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 50;
-    while (judge.targets[i % TARGETS].address != NULL
-           && judge.targets[i % TARGETS].address != address) {
-        i++;
-    }
-    return &judge.targets[i % TARGETS];
-}
-
-/* The last block that begins at or before an address, of some in its order. */
-static int
-last_before(block *const *blocks, int n, const void *address)
-{
-    int low = 0, high = n;
-    while (low < high) {
-        int middle = low + (high - low) / 2;
-        if ((const char *)address < block_payload(blocks[middle])) {
-            high = middle;
-        }
-        else {
-            low = middle + 1;
-        }
-    }
-    return low - 1;
-}
-
-/* The memory that an address lies in: 3.11 points behind the head of the table
-   with an instance's attributes.  -1: none of these. */
-static int
-memory_around(block *const *blocks, int n, const void *address)
-{
-    int i = arena_owns(address) ? last_before(blocks, n, address) : -1;
-    bool within = i >= 0 && blocks[i]->offset == NO_OBJECT
-                  && (const char *)address
-                         < block_payload(blocks[i]) + blocks[i]->size;
-    return within ? i : -1;
-}
-
-static target *
-target_of(const void *word)
-{
-    target *t = target_at(word);
-    if (t->address != NULL) {
-        return t;
-    }
-    int i = memory_around(judge.lost, judge.nlost, word);
-    return i < 0 ? NULL : target_at(block_payload(judge.lost[i]));
-}
-
-/* Looks for targets in the memory of `holder`, or in memory that it keeps. */
-static void
-look_into(const block *memory, const block *holder, bool excused)
-{
-    /* All of it: before an object stand the words for its dict. */
-    void *const *words = (void *const *)block_payload(memory);
-    const group *own = excused ? NULL : census_group(holder);
-    for (size_t i = 0; i < memory->size / sizeof(void *); i++) {
-        target *t = words[i] == NULL ? NULL : target_of(words[i]);
-        int kept = words[i] == NULL || t != NULL ? -1
-            : memory_around(judge.memory, judge.nmemory, words[i]);
-        if (kept >= 0 && !judge.seen[kept]) {
-            judge.seen[kept] = true;
-            look_into(judge.memory[kept], holder, excused);
-        }
-        if (t == NULL) {
-            continue;
-        }
-        if (excused) {
-            t->excused++;
-            continue;
-        }
-        t->words++;
-        const block *b = object_block((PyObject *)t->address);
-        /* In a chain of like things, none keeps the other. */
-        if (t->keeper == NULL && (b == NULL || census_group(b) != own)) {
-            t->keeper = holder;
-        }
-    }
-}
-
-static void
-find_keepers(void)
-{
-    memset(judge.targets, 0, sizeof(judge.targets));
-    for (int i = 0; i < judge.nlost; i++) {
-        const void *address = address_of(judge.lost[i]);
-        target_at(address)->address = address;
-    }
-    for (int i = 0; i < judge.nolder; i++) {
-        target_at(judge.older[i].object)->address = judge.older[i].object;
-    }
-    for (int i = 0; i < judge.nlost; i++) {
-        look_into(judge.lost[i], judge.lost[i], false);
-    }
-    for (int i = 0; i < judge.nexcused; i++) {
-        look_into(judge.excused[i], judge.excused[i], true);
-    }
-}
 
 /* --- Fates ---------------------------------------------------------------------- */
 
@@ -211,7 +26,7 @@ find_keepers(void)
 static fate
 fate_of(const block *b)
 {
-    const target *t = target_at(address_of(b));
+    const target *t = keepers_target(keepers_address(b));
     if (b->offset == NO_OBJECT) {
         return t->words > 0 ? KEPT : t->excused > 0 ? EXCUSED : LOST;
     }
@@ -231,9 +46,9 @@ fate_of(const block *b)
 static const block *
 keeper_of(const void *address)
 {
-    const block *keeper = target_at(address)->keeper;
+    const block *keeper = keepers_target(address)->keeper;
     for (int i = 0; i < DEPTH && keeper != NULL && keeper->type == NULL; i++) {
-        const block *next = target_at(block_payload(keeper))->keeper;
+        const block *next = keepers_target(block_payload(keeper))->keeper;
         if (next == NULL) {
             break;
         }
@@ -251,7 +66,7 @@ hangs_on(const block *b, fate wanted)
         if (f != KEPT) {
             return f == wanted;
         }
-        b = target_at(address_of(b))->keeper;
+        b = keepers_target(keepers_address(b))->keeper;
     }
     return false;
 }
@@ -283,8 +98,8 @@ verdict_on(const group *g)
 {
     verdict v = {.fate = EXCUSED};
     int64_t held = 0;
-    for (int i = 0; i < judge.nlost; i++) {
-        const block *b = judge.lost[i];
+    for (int i = 0; i < keepers.nlost; i++) {
+        const block *b = keepers.lost[i];
         if (census_group(b) != g) {
             continue;
         }
@@ -338,10 +153,10 @@ report_group(const group *g, const verdict *v, bool ring, int calls)
     f->bytes_per_call = (double)v->bytes / calls;
     site_place(g->made, &f->made);
     const block *keeper = v->fate == LOST || ring
-        ? NULL : keeper_of(address_of(v->example));
+        ? NULL : keeper_of(keepers_address(v->example));
     if (v->fate == REACHABLE
         || (v->fate == KEPT && hangs_on(v->example, REACHABLE))) {
-        note_reachable(f, address_of(v->example));
+        note_reachable(f, keepers_address(v->example));
     }
     if (keeper != NULL) {
         rc_set_string(f->kept_by, sizeof(f->kept_by), name_of(keeper));
@@ -377,7 +192,7 @@ report_groups(int calls)
 static void
 report_older(const older *o, int calls)
 {
-    const target *t = target_at(o->object);
+    const target *t = keepers_target(o->object);
     int64_t gained = reach_gained(o->object);
     int64_t lost = o->drift - (o->up ? t->words + t->excused + gained : 0);
     const block *keeper = o->up && lost <= 0 ? keeper_of(o->object) : NULL;
@@ -431,15 +246,14 @@ judge_begin(void)
 void
 judge_report(bool growth, int calls)
 {
-    collect();
-    find_keepers();
+    keepers_find();
     if (growth) {
         reach_walk(2);
         report_groups(calls);
     }
-    for (int i = 0; i < judge.nolder; i++) {
-        if (growth || !judge.older[i].up) {
-            report_older(&judge.older[i], calls);
+    for (int i = 0; i < keepers.nolder; i++) {
+        if (growth || !keepers.older[i].up) {
+            report_older(&keepers.older[i], calls);
         }
     }
 }
