@@ -105,8 +105,8 @@ holds 'usage: refcheck'
 [ "$(wc -L <"$work/out")" -le 80 ] || fail "$ran: has lines of more than 80 characters"
 while read -r word; do
     holds "$word"
-done < <(sed -n 's/^        {"\([a-z]*\)", .*/--\1/p' "$here/tools/refcheck/options.c")
-grep -qF -- --allocations "$here/tools/refcheck/options.c" || fail "the test does not find the options"
+done < <(sed -n 's/^        {"\([a-z]*\)", .*/--\1/p' "$here/tools/refcheck/command/options.c")
+grep -qF -- --allocations "$here/tools/refcheck/command/options.c" || fail "the test does not find the options"
 run 0 --version
 holds "refcheck, CPython $("$python" -I -c 'import platform; print(platform.python_version())')"
 holds libpython

@@ -33,7 +33,7 @@
 #include <string.h>
 
 #define REFCHECK_SHIM_WEAK __attribute__((weak))
-#include "shim_hooks.h"
+#include "shim/hooks.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -371,8 +371,8 @@ refcheck_shim_PyCapsule_Import(const char *name, int no_block)
 #define REFCHECK_SHIM_COUNT(how, name, object) \
     refcheck_shim_##how((PyObject *)object, REFCHECK_SHIM_HERE(name))
 
-#include "shim_new.h"
-#include "shim_calls.h"
+#include "shim/new.h"
+#include "shim/calls.h"
 
 #endif /* CPython 3.12 */
 #endif /* REFCHECK_SHIM_H */

@@ -1,7 +1,7 @@
 /* In a process of its own: a range of the call's allocations fails, each in a call,
    in three rounds, with a census after each.  One that is tried alone is looked
    at closely. */
-#include "tools/refcheck/sweep.h"
+#include "tools/refcheck/sweep/sweep.h"
 
 #include <stdlib.h>
 #include <string.h>

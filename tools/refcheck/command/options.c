@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/refcheck/command.h"
+#include "tools/refcheck/command/command.h"
 
 static const char help[] =
     "usage: refcheck [option]... [-s SETUP]... STATEMENT...\n"

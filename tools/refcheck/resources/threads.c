@@ -4,7 +4,7 @@
    pthread_create() and what gives a thread back stand here in place of libc's, as
    in malloc.c.  One that comes to its end by itself is no leak: it is waited for,
    but not for ever. */
-#include "tools/refcheck/resources.h"
+#include "tools/refcheck/resources/resources.h"
 
 #include <dlfcn.h>
 #include <poll.h>

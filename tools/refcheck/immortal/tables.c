@@ -3,7 +3,7 @@
 
    They are copied, for the module's own may be constant.  Equal copies are one:
    a module that makes a type in each call must not seem to grow. */
-#include "tools/refcheck/relay.h"
+#include "tools/refcheck/immortal/relay.h"
 
 #include <dlfcn.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Words for an object that was found: how the statement reaches it, and its
    repr().  Both come last, for the repr() of an object that is broken may do
    anything. */
-#include "tools/refcheck/census.h"
+#include "tools/refcheck/objects/census.h"
 
 #include <signal.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
    Counted are groups, not addresses: a table that is resized moves, and is
    still one table. */
-#include "tools/refcheck/census.h"
+#include "tools/refcheck/objects/census.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
    relays: functions of ours, which call the module's and then tell of what it
    returned.  In the machine's eyes all of them take up to six words and return
    one. */
-#include "tools/refcheck/relay.h"
+#include "tools/refcheck/immortal/relay.h"
 
 #include <dlfcn.h>
 #include <link.h>

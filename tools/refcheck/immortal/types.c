@@ -1,10 +1,10 @@
 /* The types that a module makes, with relays in the place of their slots. */
-#include "tools/refcheck/relay.h"
+#include "tools/refcheck/immortal/relay.h"
 
 #include <stddef.h>
 #include <string.h>
 
-#include "tools/refcheck/shim_hooks.h"
+#include "tools/refcheck/shim/hooks.h"
 
 /* Before 3.12, shim.h does nothing, and nobody calls. */
 #if PY_VERSION_HEX >= 0x030C0000

@@ -11,11 +11,11 @@
    of a module that holds less each time.  It may come by new references that
    shim.h does not know of, and Python does no harm to who returns None without
    taking one. */
-#include "tools/refcheck/relay.h"
+#include "tools/refcheck/immortal/relay.h"
 
 #include <string.h>
 
-#include "tools/refcheck/shim_hooks.h"
+#include "tools/refcheck/shim/hooks.h"
 
 enum {
     SLOTS = 1 << 11,            /* a power of two */

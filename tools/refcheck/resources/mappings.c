@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "tools/refcheck/resources.h"
+#include "tools/refcheck/resources/resources.h"
 
 enum { MAX_MAPPINGS = 8192, PAGE = 4096 };
 

@@ -3,7 +3,7 @@
    the statement's variables and from all modules, counts the references to each
    object, before the rounds and after them; but for those from objects that
    grow in number, whose memory judge.c looks into. */
-#include "tools/refcheck/census.h"
+#include "tools/refcheck/objects/census.h"
 
 #include <stdlib.h>
 #include <string.h>

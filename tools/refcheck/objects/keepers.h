@@ -2,7 +2,7 @@
 #ifndef REFCHECK_KEEPERS_H
 #define REFCHECK_KEEPERS_H
 
-#include "tools/refcheck/census.h"
+#include "tools/refcheck/objects/census.h"
 
 enum { MAX_LOST = 4096, MAX_OLDER = 1024 };
 

@@ -23,7 +23,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "tools/refcheck/resources.h"
+#include "tools/refcheck/resources/resources.h"
 
 enum { MAX_DESCRIPTORS = 4096, LISTING = 16384 };
 

@@ -1,7 +1,7 @@
 /* All that stays after the rounds, and what points to it: words in the memory of
    what is new, the only holders that no walk of the collector's can tell from
    each other. */
-#include "tools/refcheck/keepers.h"
+#include "tools/refcheck/objects/keepers.h"
 
 #include <string.h>
 

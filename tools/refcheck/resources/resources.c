@@ -1,7 +1,7 @@
 /* Descriptors, threads and mappings between rounds of calls: what grows in every
    round is lost, as census.c has it for blocks. */
-#include "tools/refcheck/census.h"
-#include "tools/refcheck/resources.h"
+#include "tools/refcheck/objects/census.h"
+#include "tools/refcheck/resources/resources.h"
 
 #include <string.h>
 #include <sys/resource.h>

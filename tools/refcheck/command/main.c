@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tools/refcheck/command.h"
+#include "tools/refcheck/command/command.h"
 
 /* --- Results ------------------------------------------------------------------ */
 

@@ -7,7 +7,7 @@
 
    What CPython or a library loses inside the very call in which its own
    allocation failed never reached the module, and is left out of account. */
-#include "tools/refcheck/sweep.h"
+#include "tools/refcheck/sweep/sweep.h"
 
 #include <string.h>
 #include <sys/mman.h>

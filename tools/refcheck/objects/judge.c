@@ -1,6 +1,6 @@
 /* What the census means: of all that grows or shrinks, what is lost, what hangs on
    something lost, and what the statement itself keeps. */
-#include "tools/refcheck/keepers.h"
+#include "tools/refcheck/objects/keepers.h"
 
 #include <stdlib.h>
 #include <string.h>
