@@ -6,7 +6,7 @@ def corpus(name, cases, baits):
     """Makes corpus/leaky/CASE, corpus/clean/CASE and corpus/clean/BAIT.
 
     Args:
-      name: of a filegroup with all of them and their sources.
+      name: of a filegroup with all of them, their sources and the table of them.
       cases: names of the C files in corpus/ that hold a bug where LEAKY is 1.
       baits: names of those that hold none.
     """
@@ -24,5 +24,6 @@ def corpus(name, cases, baits):
     native.filegroup(
         name = name,
         testonly = True,
-        srcs = modules + ["corpus/%s.c" % member for member in cases + baits],
+        srcs = modules + ["corpus/README.md"] +
+               ["corpus/%s.c" % member for member in cases + baits],
     )

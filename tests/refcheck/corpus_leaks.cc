@@ -162,6 +162,8 @@ LeakCases()
         {"buffer_view_lost_on_error", "data = bytearray(12)", "m.run(data)",
          ExportsABuffer("bytearray", PerCall(1), TakenOn("PyArg_Parse")),
          "ValueError"},
+        {"thread_state_kept", "", "m.run(0)",
+         LeaksMemory("PyMem_Raw block", PerCall(1), MadeOn("PyThreadState_New"))},
     };
 }
 

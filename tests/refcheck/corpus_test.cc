@@ -5,6 +5,9 @@
 // cannot see a bug on some version of CPython, or cannot tell a line, the row
 // says so and why. corpus/README.md says which classes of bugs they stand for.
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
 #include <set>
 
 #include "tests/refcheck/corpus_cases.h"
@@ -140,6 +143,33 @@ TEST(Follow, NothingOfAnotherModuleOrStatement)
     EXPECT_TRUE(Followed(Check(Variant("clean", "leaked_list"), "m.run(2)")).empty());
 }
 
+std::set<std::string>
+Files()
+{
+    std::set<std::string> files;
+    for (const auto &entry : std::filesystem::directory_iterator(CORPUS)) {
+        if (entry.path().extension() == ".c") {
+            files.insert(entry.path().stem());
+        }
+    }
+    return files;
+}
+
+// What README.md has between backticks and is no pattern.
+std::set<std::string>
+NamedInReadme()
+{
+    std::ifstream file(std::string(CORPUS) + "README.md");
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::regex quoted("`([a-z0-9_]+)`");
+    std::set<std::string> names;
+    for (std::sregex_iterator i(text.begin(), text.end(), quoted), end; i != end;
+         ++i) {
+        names.insert((*i)[1]);
+    }
+    return names;
+}
+
 // A file that no row tries would look tested.
 TEST(CorpusFiles, EachHasARow)
 {
@@ -150,13 +180,21 @@ TEST(CorpusFiles, EachHasARow)
     for (const Bait &bait : Baits()) {
         rows.insert(bait.module);
     }
-    std::set<std::string> files;
-    for (const auto &entry : std::filesystem::directory_iterator(CORPUS)) {
-        if (entry.path().extension() == ".c") {
-            files.insert(entry.path().stem());
+    EXPECT_EQ(rows, Files());
+}
+
+// The table says what the corpus covers: it must not promise more, or less.
+TEST(CorpusFiles, AreInTheReadme)
+{
+    const std::set<std::string> files = Files(), names = NamedInReadme();
+    for (const std::string &name : names) {
+        EXPECT_TRUE(files.count(name)) << name << " is no file: see README.md";
+    }
+    for (const std::string &file : files) {
+        if (file.rfind("bait_", 0) != 0 && file.rfind("resource_", 0) != 0) {
+            EXPECT_TRUE(names.count(file)) << "README.md does not name " << file;
         }
     }
-    EXPECT_EQ(rows, files);
 }
 
 }  // namespace
