@@ -131,14 +131,26 @@ count_blocks(void)
 static void
 add_static(PyObject *object, void *Py_UNUSED(arg))
 {
-    const static_object seen = {
-        .object = object,
-        .count = object_count(object),
-    };
     if (census.nstatics < MAX_STATICS) {
-        static_object *s = &census.statics[census.nstatics++];
+        census.statics[census.nstatics++] = (static_object){
+            .object = object,
+            .count = object_count(object),
+        };
+    }
+}
+
+/* Before the first round.  What has not changed since the fork stays shared. */
+static void
+count_statics_anew(void)
+{
+    for (int i = 0; i < census.nstatics; i++) {
+        static_object *s = &census.statics[i];
+        const static_object seen = {
+            .object = s->object,
+            .count = object_count(s->object),
+        };
         if (memcmp(s, &seen, sizeof(seen)) != 0) {
-            *s = seen;          /* else it is there, from before the fork */
+            *s = seen;
         }
     }
 }
@@ -161,10 +173,16 @@ census_begin(void)
 {
     objects_refresh();
     census.serial = arena_serial();
-    census.rounds = census.ngroups = census.nstatics = census.nexcuses = 0;
+    census.rounds = census.ngroups = census.nexcuses = 0;
     memset(census.slots, 0, sizeof(census.slots));
-    objects_visit_static(add_static, NULL);
     count_blocks();
+    if (objects_are_new()) {
+        census.nstatics = 0;
+        objects_visit_static(add_static, NULL);
+    }
+    else {
+        count_statics_anew();
+    }
 }
 
 /* A cache that is emptied now and then may be fuller at each reading by chance,

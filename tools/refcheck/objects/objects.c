@@ -25,6 +25,7 @@ static char names[TYPES][NAME];     /* they outlive their types */
 static int nknown;
 static struct { char *low, *high; bool ours; } segment[SEGMENTS];
 static int nsegments;
+static unsigned long long loads;    /* libraries that were loaded or unloaded */
 
 /* --- Types ----------------------------------------------------------------- */
 
@@ -50,6 +51,7 @@ static int
 add_segments(struct dl_phdr_info *info, size_t Py_UNUSED(size),
              void *Py_UNUSED(arg))
 {
+    loads = info->dlpi_adds + info->dlpi_subs;
     for (int i = 0; i < info->dlpi_phnum && nsegments < SEGMENTS; i++) {
         const ElfW(Phdr) *header = &info->dlpi_phdr[i];
         if (header->p_type == PT_LOAD && (header->p_flags & PF_W)) {
@@ -239,6 +241,17 @@ is_known_type(PyTypeObject *type)
     bool known = is_type(type, 0);
     *slot = known ? *slot : type;
     return known;
+}
+
+bool
+objects_are_new(void)
+{
+    static unsigned long long loads_then;
+    static int known_then;
+    bool new = loads != loads_then || nknown != known_then;
+    loads_then = loads;
+    known_then = nknown;
+    return new;
 }
 
 /* Objects in the data of libraries: static types, None before 3.12.  They may

@@ -20,6 +20,9 @@ enum { OBJECT_BIAS = 1 << 20 };
 void objects_bias(void);
 typedef void (*object_visitor)(PyObject *object, void *arg);
 void objects_visit_static(object_visitor visit, void *arg);
+/* Since this was asked before, may there be other static objects?  There are with
+   another library, or with a type that is seen for the first time. */
+bool objects_are_new(void);
 /* The data of all libraries. */
 void objects_visit_segments(void (*visit)(const char *low, const char *high));
 
