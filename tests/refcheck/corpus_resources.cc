@@ -21,6 +21,8 @@ ResourceCases()
         // What libc allocates for the FILE is lost with it.
         {"resource_fopen", "", "m.run(0)",
          Leaks("file descriptor", PerCall(1), MadeOn("file = fopen("))},
+        {"resource_of_unknown_maker", "", "m.run(0)",
+         Leaks("file descriptor", PerCall(1))},
         {"resource_thread", "", "m.run(0)",
          Leaks("thread", PerCall(1), MadeOn("pthread_create("))},
         {"resource_unjoined_thread", "", "m.run(0)",

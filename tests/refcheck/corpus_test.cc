@@ -170,6 +170,16 @@ NamedInReadme()
     return names;
 }
 
+// A number may have been that of another file before.
+TEST(Place, OfADescriptorIsNotThatOfItsForerunner)
+{
+    const Outcome outcome =
+        Check(Variant("leaky", "resource_of_unknown_maker"), "m.run(0)");
+    ASSERT_EQ(outcome.report().found, 1);
+    EXPECT_STREQ(outcome.report().finding[0].repr, "/dev/zero");
+    EXPECT_EQ(outcome.report().finding[0].made.offset, 0u);
+}
+
 // A file that no row tries would look tested.
 TEST(CorpusFiles, EachHasARow)
 {

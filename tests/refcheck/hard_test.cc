@@ -1,6 +1,8 @@
 // Statements, setups and modules that do what no check can go on after, or that do
 // it to their surroundings: one clear line or the verdict, and nothing is left
 // running.  The bugs are made with ctypes, so that no module is needed.
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -11,6 +13,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -217,6 +220,10 @@ const std::vector<Row> kProcesses = {
     {"IgnoredChildren",
      "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)", "pass",
      "clean"},
+    {"IgnoredChildrenOfWhichOneIsKilled",
+     "import os, signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)",
+     "os.kill(os.getpid(), 9)",
+     "unmeasurable: the child was killed by SIGKILL during warm-up"},
     {"Timer",
      "import signal\n"
      "signal.signal(signal.SIGALRM, lambda *args: None)\n"
@@ -309,6 +316,65 @@ TEST_F(HardTest, LibraryThatIsNoModuleIsRefused)
         Checked("", "pass", 0, HARD "no_module" EXT_SUFFIX),
         StartsWith("unmeasurable: importing the module raised ImportError: "
                    "dynamic module does not define module export function"));
+}
+
+// --- The caller's surroundings ------------------------------------------------
+
+// In a process of its own: it cannot be undone.
+int
+CheckWithoutTmp()
+{
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) < 0
+        || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) < 0
+        || mount("none", "/tmp", "tmpfs", MS_RDONLY, nullptr) < 0) {
+        return 2;
+    }
+    setenv("TMPDIR", "/nowhere", 1);
+    const std::string said =
+        Checked("import os; kept = []", "os.open('/dev/null', 0)");
+    return said == "leak: leaks 1 file descriptor a call (/dev/null)" ? 0 : 1;
+}
+
+TEST_F(HardTest, NoPlaceForFilesIsNeeded)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        _exit(CheckWithoutTmp());
+    }
+    int status;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 2) {
+        GTEST_SKIP() << "no file system may be mounted here";
+    }
+    EXPECT_EQ(status, 0);
+}
+
+TEST_F(HardTest, SessionOutlivesTheThreadThatOpenedIt)
+{
+    auto report = std::make_unique<refcheck_report>();
+    refcheck_options options = {};
+    options.statement = "pass";
+    refcheck_session *session = nullptr;
+    std::thread([&] { session = refcheck_open(&options, report.get()); }).join();
+    ASSERT_NE(session, nullptr) << report->error;
+    EXPECT_EQ(refcheck_check(session, &options, report.get()), 0);
+    refcheck_close(session);
+    EXPECT_EQ(Said(*report), "clean");
+}
+
+TEST_F(HardTest, SessionGoesOnAfterItsProcessWasKilled)
+{
+    auto report = std::make_unique<refcheck_report>();
+    refcheck_options options = {};
+    options.setup = "import os";
+    options.statement = "os.kill(os.getppid(), 9)";
+    refcheck_session *session = refcheck_open(&options, report.get());
+    ASSERT_NE(session, nullptr) << report->error;
+    EXPECT_EQ(refcheck_check(session, &options, report.get()), -1);
+    options.statement = "os.getpid()";
+    EXPECT_EQ(refcheck_check(session, &options, report.get()), 0);
+    refcheck_close(session);
+    EXPECT_EQ(Said(*report), "clean");
 }
 
 // --- The caller dies ---------------------------------------------------------

@@ -61,8 +61,12 @@ TEST(Descriptor, IsCountedWhereFewAreAllowed)
 
 TEST(Descriptor, OfAnObjectThatIsKeptIsKeptWithIt)
 {
-    EXPECT_THAT(Check(kNone, "kept.append(socket.socket())", kModules),
-                Grows("socket", PerCall(1)));
+    const Outcome outcome =
+        Check(kNone, "kept.append(socket.socket())", kModules);
+    EXPECT_THAT(outcome, Grows("socket", PerCall(1)));
+    for (int i = 0; i < outcome.report().found; i++) {
+        EXPECT_EQ(outcome.report().finding[i].kind, REFCHECK_GROWS);
+    }
 }
 
 TEST(Thread, ThatEndsByItselfIsNoLeak)
@@ -84,6 +88,17 @@ TEST(Mapping, OfAnObjectThatIsKeptIsKeptWithIt)
 {
     EXPECT_THAT(Check(kNone, "kept.append(mmap.mmap(-1, 5000))", kModules),
                 Grows("mmap.mmap", PerCall(1)));
+}
+
+TEST(Mapping, IsTheSameWhenItIsMoved)
+{
+    const Outcome outcome = Check(
+        kNone, "c.mremap(c.mmap(None, 4096, 3, 0x22, -1, 0), 4096, 20480, 1)",
+        Given("import ctypes\nc = ctypes.CDLL(None)\n"
+              "c.mmap.restype = ctypes.c_void_p\n"
+              "c.mremap.argtypes = [ctypes.c_void_p] + 3 * [ctypes.c_size_t]"));
+    EXPECT_THAT(outcome, LeaksMemory("memory mapping", PerCall(1)));
+    EXPECT_EQ(outcome.report().finding[0].bytes_per_call, 20480);
 }
 
 TEST(Mapping, IsCountedInWholePages)

@@ -1,5 +1,5 @@
-/* Clean: starts a thread and joins it, and one that is detached and ends a
-   little later. */
+/* Clean: starts a thread and joins it, and one that is detached and ends when
+   many calls more have been made. */
 #include "tests/refcheck/corpus/corpus.h"
 
 #include <pthread.h>
@@ -8,9 +8,15 @@
 CORPUS_MODULE(bait_resource_threads)
 
 static void *
+end_at_once(void *arg)
+{
+    return arg;
+}
+
+static void *
 take_a_moment(void *arg)
 {
-    usleep(1000);
+    usleep(20000);
     return arg;
 }
 
@@ -18,7 +24,7 @@ static PyObject *
 run(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(argument))
 {
     pthread_t joined, detached;
-    if (pthread_create(&joined, NULL, take_a_moment, NULL) != 0) {
+    if (pthread_create(&joined, NULL, end_at_once, NULL) != 0) {
         return PyErr_NoMemory();
     }
     if (pthread_create(&detached, NULL, take_a_moment, NULL) == 0) {
