@@ -147,7 +147,8 @@ static void
 read_source(Dwarf_Die *unit, const char *name, refcheck_place *place)
 {
     Dwarf_Attribute attribute;
-    char path[2 * MAX_PATH], line[512];
+    char path[2 * MAX_PATH], *line = NULL;
+    size_t size = 0;
     const char *folder = dwarf_formstring(
         dwarf_attr(unit, DW_AT_comp_dir, &attribute));
     FILE *file = fopen(name, "re");
@@ -160,12 +161,13 @@ read_source(Dwarf_Die *unit, const char *name, refcheck_place *place)
     }
     bool read = true;
     for (int i = 0; i < place->line && read; i++) {
-        read = fgets(line, sizeof(line), file) != NULL;
+        read = getline(&line, &size, file) >= 0;
     }
     if (read) {
         line[strcspn(line, "\r\n")] = '\0';
         rc_set_string(place->source, sizeof(place->source), line);
     }
+    free(line);
     fclose(file);
 }
 
