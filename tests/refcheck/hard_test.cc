@@ -2,6 +2,7 @@
 // it to their surroundings: one clear line or the verdict, and nothing is left
 // running.  The bugs are made with ctypes, so that no module is needed.
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -347,6 +348,18 @@ TEST_F(HardTest, NoPlaceForFilesIsNeeded)
         GTEST_SKIP() << "no file system may be mounted here";
     }
     EXPECT_EQ(status, 0);
+}
+
+// Such a handler may write a report, say, or remove what the caller still needs.
+TEST_F(HardTest, ExitHandlersOfTheCallerAreHisOwn)
+{
+    static int *runs = static_cast<int *>(
+        mmap(nullptr, sizeof(int), PROT_READ | PROT_WRITE,
+             MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+    ASSERT_NE(runs, MAP_FAILED);
+    std::atexit([] { ++*runs; });
+    EXPECT_THAT(Checked(kC, "c.exit(3)"), StartsWith("unmeasurable"));
+    EXPECT_EQ(*runs, 0);
 }
 
 TEST_F(HardTest, SessionOutlivesTheThreadThatOpenedIt)

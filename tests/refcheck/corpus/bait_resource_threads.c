@@ -16,7 +16,7 @@ end_at_once(void *arg)
 static void *
 take_a_moment(void *arg)
 {
-    usleep(20000);
+    usleep(100000);
     return arg;
 }
 
