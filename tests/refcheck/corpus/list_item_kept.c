@@ -4,7 +4,8 @@
 
 CORPUS_MODULE(list_item_kept)
 
-static int
+/* The compiler is to make three copies of the line below. */
+static inline __attribute__((always_inline)) int
 append(PyObject *list, int i)
 {
 #if LEAKY
@@ -21,10 +22,9 @@ static PyObject *
 run(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(argument))
 {
     PyObject *list = PyList_New(0);
-    for (int i = 0; list != NULL && i < 3; i++) {
-        if (append(list, i) < 0) {
-            Py_CLEAR(list);
-        }
+    if (list != NULL && (append(list, 0) < 0 || append(list, 1) < 0
+                         || append(list, 2) < 0)) {
+        Py_CLEAR(list);
     }
     return list;
 }

@@ -230,3 +230,45 @@ symbolize(const shared *run, refcheck_report *report)
         }
     }
 }
+
+/* --- One line, one finding ---------------------------------------------------- */
+
+static bool
+same_line(const refcheck_place *a, const refcheck_place *b)
+{
+    if (a->offset == 0 || b->offset == 0) {
+        return a->offset == b->offset;
+    }
+    return a->line != 0 && a->line == b->line && strcmp(a->file, b->file) == 0
+           && strcmp(a->api, b->api) == 0;
+}
+
+static bool
+same_cause(const refcheck_finding *a, const refcheck_finding *b)
+{
+    return a->kind == b->kind && a->what == b->what
+           && a->what != REFCHECK_REFERENCE && a->failing == b->failing
+           && strcmp(a->type, b->type) == 0 && strcmp(a->kept_by, b->kept_by) == 0
+           && a->made.offset != 0 && same_line(&a->made, &b->made)
+           && same_line(&a->freed, &b->freed) && same_line(&a->used, &b->used);
+}
+
+void
+symbolize_merge(refcheck_report *report)
+{
+    int n = 0;
+    for (int i = 0; i < report->found; i++) {
+        const refcheck_finding f = report->finding[i];
+        int k = 0;
+        while (k < n && !same_cause(&report->finding[k], &f)) {
+            k++;
+        }
+        if (k == n) {
+            report->finding[n++] = f;
+            continue;
+        }
+        report->finding[k].per_call += f.per_call;
+        report->finding[k].bytes_per_call += f.bytes_per_call;
+    }
+    report->found = n;
+}

@@ -133,5 +133,8 @@ int end_check(refcheck_report *report, const char *message);
 
 /* Fills in file, line and function of each place that has an offset. */
 void symbolize(const shared *run, refcheck_report *report);
+/* Findings that differ by the machine address only are one: a loop that the
+   compiler unrolled has one line. */
+void symbolize_merge(refcheck_report *report);
 
 #endif /* REFCHECK_PROCESS_H */

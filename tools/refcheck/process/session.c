@@ -139,6 +139,7 @@ conclude(refcheck_report *report)
     symbolize(rc_shared, report);
     qsort(report->finding, (size_t)report->found, sizeof(*report->finding),
           compare);
+    symbolize_merge(report);
     report->verdict = report->found ? report->finding[0].kind : REFCHECK_CLEAN;
 }
 
