@@ -105,14 +105,10 @@ def _chapter(path, entry):
     cc_test(
         name = path + "/chapter_test",
         size = "small",
-        # In this order: the second goes over what the first has checked.
-        srcs = [
-            path + "/chapter_test.cc",
-            "//tools/book:sweep_test.cc",
-        ],
+        srcs = [path + "/chapter_test.cc"],
         data = modules + sources,
         linkstatic = True,
-        local_defines = ["'%s=\"%s\"'" % item for item in defines.items()],
+        local_defines = ["'%s=\"%s\"'" % item for item in defines.items()] + (["Py_DEBUG"] if PYTHON.debug else []),
         deps = ["//tools/book:chapter"],
     )
     native.sh_test(

@@ -4,12 +4,20 @@
 
 #include <csignal>
 
+// PY_VERSION_HEX: some bugs show on some versions only. A debug build of Python
+// has Py_DEBUG defined, by the build.
+#include <patchlevel.h>
+
 #include "tools/refcheck/gtest.h"
+#include "tools/refcheck/plainly.h"
 
 using refcheck::Aborts;
+using refcheck::AllocationsFail;
 using refcheck::BreaksTheExceptionContract;
 using refcheck::Check;
 using refcheck::Crashes;
+using refcheck::DiesOf;
+using refcheck::Environment;
 using refcheck::ExportsABuffer;
 using refcheck::FreedOn;
 using refcheck::FreesByWrongAllocator;
@@ -23,8 +31,11 @@ using refcheck::LeaksMemory;
 using refcheck::MadeOn;
 using refcheck::OverReleases;
 using refcheck::PerCall;
+using refcheck::Plainly;
 using refcheck::Raises;
 using refcheck::ReleasedOn;
+using refcheck::Says;
+using refcheck::SurvivesFailingAllocations;
 using refcheck::TakenOn;
 using refcheck::UsedOn;
 using refcheck::UsesAfterFree;

@@ -1,7 +1,9 @@
 #!/bin/bash
 # What holds for the two sources of every chapter: both are C11 that gcc and
 # clang take without a warning, both are the same module, they differ in the
-# cure only, and their marks are there for the page to pull.
+# cure only, and their marks are there for the page to pull. What the cure needs
+# on other versions of Python, a snippet before_3_N or since_3_N, may stand in
+# fixed.c alone.
 #
 # usage: sources_test.sh FOLDER NAME SKIP GCC CLANG INCLUDE...
 # SKIP is the reason why the sources cannot be compiled, or empty.
@@ -21,11 +23,11 @@ fail() {
     failures=$((failures + 1))
 }
 
-# compile PACKAGE COMPILER SOURCE
+# compile PACKAGE COMPILER SOURCE [OPTION]
 compile() {
     if [[ -z $2 ]]; then
         fail "$3: there is no $1 on PATH to compile it with; install the package $1, as tools/setup does."
-    elif ! "$2" -std=c11 -O2 -Wall -Wextra -Werror "${includes[@]}" -c -o /dev/null "$3"; then
+    elif ! "$2" -std=c11 -O2 ${4:-} -Wall -Wextra -Werror "${includes[@]}" -c -o /dev/null "$3"; then
         fail "$3: $1 does not compile it as C11 without warnings."
     fi
 }
@@ -50,10 +52,28 @@ marks() {
     ' "$1"
 }
 
+# by_version: the marks, read from stdin, of what is for other versions only.
+by_version() {
+    grep -E '^(before|since)_3_[0-9]+$' || true
+}
+
+# shared SOURCE: its lines without what only fixed.c has for other versions.
+shared() {
+    local only
+    only=$(comm -13 <(marks "$leaky" | sort) <(marks "$fixed" | by_version | sort))
+    awk -v only="$only" '
+        BEGIN { split(only, names, "\n"); for (i in names) left_out[names[i]] = 1 }
+        /^ *\/\* snippet: / && ($3 in left_out) { skipping = 1 }
+        !skipping
+        /^ *\/\* end: / { skipping = 0 }
+    ' "$1"
+}
+
 for source in "$leaky" "$fixed"; do
     if [[ -z $skip ]]; then
         compile gcc "$gcc" "$source"
-        compile clang "$clang" "$source"
+        # All warnings of clang come before it makes code of it.
+        compile clang "$clang" "$source" -fsyntax-only
     fi
     grep -q "^PyInit_$name(void)$" "$source" ||
         fail "$source: it does not define PyInit_$name(void), alone on its line: both halves are the module $name."
@@ -64,12 +84,12 @@ done
 
 [[ -n $(marks "$leaky") ]] ||
     fail "$leaky: it has no snippet: mark what the page shows by /* snippet: NAME */ and /* end: NAME */."
-[[ $(marks "$leaky") == "$(marks "$fixed")" ]] ||
+[[ $(marks "$leaky") == "$(shared "$fixed" | marks /dev/stdin)" ]] ||
     fail "$folder: leaky.c and fixed.c have different snippets: a pair is shown side by side."
 [[ $(head -n 1 "$leaky") == "/* "* && $(head -n 1 "$leaky") == "$(head -n 1 "$fixed")" ]] ||
     fail "$folder: leaky.c and fixed.c must begin with the same comment, which says what the module does."
 
-changed=$(diff "$leaky" "$fixed" | grep -c '^[<>]' || true)
+changed=$(diff "$leaky" <(shared "$fixed") | grep -c '^[<>]' || true)
 if ((changed == 0)); then
     fail "$folder: leaky.c and fixed.c are the same."
 elif ((changed > MOST_CHANGED_LINES)); then

@@ -1,4 +1,5 @@
 #include "tools/refcheck/gtest.h"
+#include "tools/refcheck/plainly.h"
 
 #include <cerrno>
 #include <cmath>
@@ -9,11 +10,7 @@
 #include <unistd.h>
 
 namespace refcheck {
-namespace {
 
-// --- Files -------------------------------------------------------------------
-
-// A path relative to the runfiles of a Bazel test; others as they are.
 std::string
 Resolve(const std::string &path)
 {
@@ -28,6 +25,8 @@ Resolve(const std::string &path)
     }
     return path;
 }
+
+namespace {
 
 // --- Words -------------------------------------------------------------------
 
@@ -45,6 +44,7 @@ struct Recorded {
     std::string suite, test;
     bool passed;
     Outcome outcome;
+    std::string said;       // the message that a matcher looked for and found
 };
 
 std::vector<Recorded> &
@@ -70,8 +70,9 @@ WriteReport(const char *path)
     for (const Recorded &record : Records()) {
         complete = complete
                    && record.outcome.AddTo(json, record.suite, record.test,
-                                           record.passed);
+                                           record.said, record.passed);
     }
+    complete = complete && AddRunsTo(json);
     if (!complete) {
         GTEST_FAIL() << "There is no memory for the report.";
     }
@@ -216,15 +217,17 @@ Outcome::SourceLine(const refcheck_place &place) const
 
 bool
 Outcome::AddTo(refcheck_json *json, const std::string &suite,
-               const std::string &test, bool passed) const
+               const std::string &test, const std::string &said,
+               bool passed) const
 {
     const refcheck_label labels[] = {
         {"suite", suite.c_str()},
         {"test", test.c_str()},
         {"module", module_.name.c_str()},
+        {"said", said.c_str()},
     };
     const refcheck_options options = Options(module_.path);
-    return refcheck_json_add(json, &options, &report_, labels, 3, passed) == 0;
+    return refcheck_json_add(json, &options, &report_, labels, 4, passed) == 0;
 }
 
 std::ostream &
@@ -254,7 +257,7 @@ Record(const Outcome &outcome)
     const testing::TestInfo *info =
         testing::UnitTest::GetInstance()->current_test_info();
     Records().push_back({info == nullptr ? "" : info->test_suite_name(),
-                         info == nullptr ? "" : info->name(), false, outcome});
+                         info == nullptr ? "" : info->name(), false, outcome, ""});
 }
 
 std::vector<Outcome>
@@ -282,6 +285,19 @@ SkipAll(const std::string &reason)
 // --- Expectation -------------------------------------------------------------
 
 namespace {
+
+// For the report: this message is not only there, it was looked for.
+void
+RecordMessage(const Outcome &outcome, const std::string &message)
+{
+    for (Recorded &record : Records()) {
+        if (!message.empty()
+            && record.outcome.module().name == outcome.module().name
+            && record.outcome.statement() == outcome.statement()) {
+            record.said = message;
+        }
+    }
+}
 
 // The sentences name each allocation at which something was lost.
 bool
@@ -357,6 +373,7 @@ Expectation::MatchAndExplain(const Outcome &outcome,
             return false;
         }
     }
+    RecordMessage(outcome, message_);
     return true;
 }
 

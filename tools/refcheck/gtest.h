@@ -59,6 +59,7 @@ class Outcome {
 
     const Module &module() const { return module_; }
     const refcheck_report &report() const { return report_; }
+    const std::string &statement() const { return statement_; }
     bool measured() const { return report_.error[0] == '\0'; }
     bool expects_an_exception() const { return !raises_.empty(); }
 
@@ -67,7 +68,8 @@ class Outcome {
 
     // Adds the check to a report; false: there is no memory.
     bool AddTo(refcheck_json *json, const std::string &suite,
-               const std::string &test, bool passed) const;
+               const std::string &test, const std::string &said,
+               bool passed) const;
 
   private:
     refcheck_options Options(const std::string &path) const;
@@ -78,6 +80,9 @@ class Outcome {
     bool allocations_ = false;
     refcheck_report report_ = {};
 };
+
+// A path relative to the runfiles of a Bazel test; others as they are.
+std::string Resolve(const std::string &path);
 
 // For GoogleTest's failure messages: what was seen, in sentences.
 std::ostream &operator<<(std::ostream &out, const Outcome &outcome);

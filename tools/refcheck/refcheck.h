@@ -254,6 +254,11 @@ int refcheck_json_add(refcheck_json *json, const refcheck_options *options,
                       const refcheck_report *report,
                       const refcheck_label *labels, int nlabels, int passed);
 
+/* Adds one run without the checker, of which the labels say everything: an object
+   under "runs".  -1: there is no memory. */
+int refcheck_json_add_run(refcheck_json *json, const refcheck_label *labels,
+                          int nlabels);
+
 /* Writes the document to `path` ("-": stdout) and gives its memory back.
    -1: it could not be written, and errno says why. */
 int refcheck_json_write(refcheck_json *json, const char *path);

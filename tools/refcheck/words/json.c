@@ -11,7 +11,7 @@
 #include <string.h>
 
 struct refcheck_json {
-    json_t *root, *checks;
+    json_t *root, *checks, *runs;
     refcheck_verdict gravest;
 };
 
@@ -240,6 +240,7 @@ discard(refcheck_json *json)
 {
     json_decref(json->root);
     json_decref(json->checks);
+    json_decref(json->runs);
     free(json);
 }
 
@@ -260,9 +261,10 @@ refcheck_json_new(const char *skipped)
     }
     json->gravest = skipped ? REFCHECK_UNMEASURABLE : REFCHECK_CLEAN;
     json->checks = json_array();
+    json->runs = json_array();
     json->root = json_pack("{s:i, s:{s:s, s:b}}", "refcheck", 2,
                            "python", "version", version, "debug", debug);
-    if (json->checks == NULL || json->root == NULL
+    if (json->checks == NULL || json->runs == NULL || json->root == NULL
         || (skipped != NULL && json_object_set_new(json->root, "skipped",
                                                    string(skipped)) < 0)) {
         discard(json);
@@ -271,19 +273,37 @@ refcheck_json_new(const char *skipped)
     return json;
 }
 
+static json_t *
+labels_json(const refcheck_label *labels, int nlabels)
+{
+    json_t *object = json_object();
+    int failed = 0;
+    for (int i = 0; i < nlabels; i++) {
+        failed |= json_object_set_new(object, labels[i].name,
+                                      known(labels[i].value));
+    }
+    if (failed) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+int
+refcheck_json_add_run(refcheck_json *json, const refcheck_label *labels,
+                      int nlabels)
+{
+    return json_array_append_new(json->runs, labels_json(labels, nlabels));
+}
+
 int
 refcheck_json_add(refcheck_json *json, const refcheck_options *options,
                   const refcheck_report *report, const refcheck_label *labels,
                   int nlabels, int passed)
 {
-    json_t *check = json_object();
+    json_t *check = labels_json(labels, nlabels);
     json_t *fields = check_json(options, report, passed);
-    int failed = fields == NULL;
-    for (int i = 0; i < nlabels; i++) {
-        failed |= json_object_set_new(check, labels[i].name,
-                                      string(labels[i].value));
-    }
-    failed |= json_object_update(check, fields);
+    int failed = json_object_update(check, fields);
     json_decref(fields);
     if (failed) {
         json_decref(check);
@@ -301,7 +321,9 @@ finish(refcheck_json *json)
 {
     if (json_object_set_new(json->root, "verdict",
                             string(refcheck_verdict_name(json->gravest))) < 0
-        || json_object_set(json->root, "checks", json->checks) < 0) {
+        || json_object_set(json->root, "checks", json->checks) < 0
+        || (json_array_size(json->runs) > 0
+            && json_object_set(json->root, "runs", json->runs) < 0)) {
         errno = ENOMEM;
         return -1;
     }

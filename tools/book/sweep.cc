@@ -1,9 +1,9 @@
-// What the build adds to every chapter's test: whatever `fixed` was found clean
-// with survives failing allocations, too.  This file stands behind the chapter's
-// own, so its test runs last.
+// What every chapter's test has beside its own: whatever `fixed` was found clean
+// with survives failing allocations, too.  A library is linked behind the
+// chapter's test, so this runs last.
 #include <vector>
 
-#include "tools/book/chapter.h"
+#include "tools/refcheck/gtest.h"
 
 TEST(FailingAllocations, FixedSurvivesEachOfThem)
 {
