@@ -16,7 +16,7 @@ from .source import MarkError
 
 def load_book(app) -> None:
     app.env.book = Book.load(app.config.book_manifest)
-    app.env.book_apis = {}
+    app.env.book_fields = {}
     app.env.book_problems = {}
 
 
@@ -67,15 +67,19 @@ def setup(app) -> dict:
         "symptom": directives.Symptom,
         "cure": directives.Cure,
         "rule": directives.Rule,
+        "in-the-wild": directives.InTheWild,
+        "by-version": directives.ByVersion,
+        "variant": directives.Variant,
         "documentation": directives.Documentation,
-        "by-symptom": indexes.BySymptom,
-        "by-function": indexes.ByFunction,
+        "see-also": directives.SeeAlso,
         "example-pair": front.ExamplePair,
         "example-ledger": front.ExampleLedger,
         "doors": front.Doors,
         "book-tree": front.BookTree,
     }.items():
         app.add_directive(name, directive)
+    for table in indexes.TABLES:
+        app.add_directive(table, indexes.Lookup)
     app.add_role("measured", directives.Measured())
     app.add_transform(LookAtPage)
     app.connect("builder-inited", load_book)

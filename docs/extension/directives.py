@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from . import half, ledger, ledger_table, verdict
+from . import fields, half, ledger, ledger_table, verdict
 from .book import SIDES, BookError, Entry
+from .fields import FieldError
 from .problem import report_problem
 from .report import ReportError
 from .source import MarkError, compare, unified
@@ -20,7 +20,7 @@ class PartOfChapter(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         try:
             return self.render(self.chapter())
-        except (BookError, MarkError, ReportError) as error:
+        except (BookError, FieldError, MarkError, ReportError) as error:
             report_problem(self.env, self.env.docname, error, self.lineno)
             return []
 
@@ -49,27 +49,30 @@ class PartOfChapter(SphinxDirective):
 class Contract(PartOfChapter):
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec = {"api": directives.unchanged_required,
-                   "cwe": directives.unchanged_required}
+    option_spec = fields.OPTIONS
 
     def render(self, chapter: Entry) -> list[nodes.Node]:
-        apis = names(self.options.get("api", ""))
-        self.env.book_apis[self.env.docname] = apis
+        said = fields.read(self.options)
+        fields.verify(said, chapter.report)
+        self.env.book_fields[self.env.docname] = said
         text, problems = self.state.inline_text(self.arguments[0], self.lineno)
         box = nodes.container(classes=["contract"], book="contract")
         box += nodes.paragraph("", "", nodes.strong("", "Contract"),
                                nodes.Text(" "), *text)
-        return [self.tags(chapter, apis), box, *problems]
+        return [self.tags(chapter, said), box, *problems]
 
-    def tags(self, chapter: Entry, apis: list[str]) -> nodes.paragraph:
+    def tags(self, chapter: Entry, said: fields.Fields) -> nodes.paragraph:
         report = chapter.report
-        tags: list[nodes.Node] = [verdict.badge(report.verdict)]
-        for number in names(self.options.get("cwe", "")):
+        tags: list[nodes.Node] = [verdict.badge(report.verdict),
+                                  nodes.inline("", said.severity)]
+        for number in said.cwes:
             address = f"https://cwe.mitre.org/data/definitions/{number}.html"
             tags.append(nodes.reference("", f"CWE-{number}", refuri=address))
-        if not report.skipped:
+        if said.shows:
+            tags.append(nodes.inline("", f"{said.shows} only"))
+        elif not report.skipped:
             tags.append(nodes.inline("", report.python))
-        tags += [nodes.literal("", api) for api in apis]
+        tags += [nodes.literal("", api) for api in said.apis]
         line = nodes.paragraph(classes=["tags"], book="tags")
         for index, tag in enumerate(tags):
             if index:
@@ -169,13 +172,42 @@ class Rule(PartOfChapter):
         return [out, *problems]
 
 
-class Documentation(PartOfChapter):
+class Section(PartOfChapter):
+    """A part that is text alone."""
+
     has_content = True
+    title = ""
 
     def render(self, chapter: Entry) -> list[nodes.Node]:
-        out = self.section("Where it is documented")
+        out = self.section(self.title)
         self.parse_into(out)
         return [out]
+
+
+class InTheWild(Section):
+    title = "In the wild"
+
+
+class ByVersion(Section):
+    title = "By version"
+
+
+class Documentation(Section):
+    title = "Where it is documented"
+
+
+class SeeAlso(Section):
+    title = "Read on"
+
+
+class Variant(PartOfChapter):
+    """A snippet of fixed.c that is for some versions of Python."""
+
+    required_arguments = 1
+
+    def render(self, chapter: Entry) -> list[nodes.Node]:
+        snippet = chapter.sources["fixed"].snippet(self.arguments[0])
+        return [nodes.literal_block(snippet.text, snippet.text, language="c")]
 
 
 class Measured(SphinxRole):
@@ -200,7 +232,3 @@ class Measured(SphinxRole):
             raise BookError(f":measured:`{self.text}` is not "
                             "`[leaky|fixed] FIELD [TESTNAME]`; write it so")
         return chapter.report.value(field, side, test)
-
-
-def names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]

@@ -1,72 +1,102 @@
-"""The tables by symptom and by function, generated from the whole book."""
+"""The tables that lead to chapters, generated from the whole book: by symptom, by
+function, by kind of mistake, and what of the catalog has a chapter."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from . import verdict
+from . import catalog, verdict
 from .book import Entry
+from .fields import Fields
 
 
-class by_symptom(nodes.General, nodes.Element):
-    """Becomes the table of chapters by what the checker found."""
+class lookup(nodes.General, nodes.Element):
+    """Becomes the table that `by` names, once every page has been read."""
 
 
-class by_function(nodes.General, nodes.Element):
-    """Becomes the list of functions with the chapters that treat them."""
-
-
-class BySymptom(SphinxDirective):
+class Lookup(SphinxDirective):
     def run(self) -> list[nodes.Node]:
-        return [by_symptom()]
-
-
-class ByFunction(SphinxDirective):
-    def run(self) -> list[nodes.Node]:
-        return [by_function()]
+        return [lookup(by=self.name)]
 
 
 def resolve(app, doctree: nodes.document, docname: str) -> None:
-    """Fill the tables once every page has been read."""
-    makers = {by_symptom: _symptoms, by_function: _functions}
-    for kind, make in makers.items():
-        for node in list(doctree.findall(kind)):
-            node.replace_self(make(app, docname))
+    for node in list(doctree.findall(lookup)):
+        node.replace_self(TABLES[node["by"]](Chapters(app, docname)))
 
 
-def _sound(app) -> list[Entry]:
+class Chapters:
     """The chapters whose page can be made; the others have said why not."""
-    return [chapter for chapter in app.env.book.chapters
-            if chapter.docname not in app.env.book_problems]
+
+    def __init__(self, app, docname: str) -> None:
+        self.app, self.docname = app, docname
+        env = app.env
+        self.all: list[Entry] = [chapter for chapter in env.book.chapters
+                                 if chapter.docname in env.book_fields
+                                 and chapter.docname not in env.book_problems]
+
+    def fields(self, chapter: Entry) -> Fields:
+        return self.app.env.book_fields[chapter.docname]
+
+    def having(self, field: str, value: str) -> list[Entry]:
+        return [chapter for chapter in self.all
+                if value in getattr(self.fields(chapter), field)]
+
+    def link(self, chapter: Entry) -> nodes.reference:
+        title = self.app.env.titles[chapter.docname]
+        return make_refnode(self.app.builder, self.docname, chapter.docname, None,
+                            [node.deepcopy() for node in title.children])
+
+    def links(self, chapters: Iterable[Entry]) -> nodes.Element:
+        """Each with what the checker says of it; a dash where there is none."""
+        out = nodes.bullet_list(classes=["links"])
+        for chapter in chapters:
+            out += nodes.list_item("", nodes.paragraph(
+                "", "", self.link(chapter), nodes.Text(" "),
+                verdict.badge(chapter.report.verdict)))
+        return out if len(out) else nodes.paragraph(
+            "", "", nodes.inline("", verdict.UNKNOWN + " no chapter yet",
+                                 classes=["missing"]))
 
 
-def _symptoms(app, docname: str) -> list[nodes.Node]:
-    rows = []
-    chapters = sorted(_sound(app), key=_rank)
-    for chapter in chapters:
-        report = chapter.report
-        seen = nodes.paragraph()
-        if report.skipped:
-            seen += nodes.Text(f"Not run here: {report.skipped}")
-        else:
-            seen += verdict.plainly(report.of("leaky")[0]["summary"])
-        plain = nodes.paragraph()
-        for check in report.of("leaky")[:1]:
-            if check.get("plain"):
-                plain += nodes.Text("Without the checker: ")
-                plain += verdict.plain_end(check["plain"])
-        rows.append([nodes.paragraph("", "", verdict.badge(chapter.report.verdict)),
-                     [seen, plain], nodes.paragraph("", "", _link(app, docname, chapter))])
-    return [_table(["The checker says", "What it found; what shows without it", "Chapter"],
-                   [16, 50, 34], rows)]
-
+# --- By symptom --------------------------------------------------------------
 
 # The loudest first; what is not named here was not measured.
 ORDER = ["crash", "abort", "use after free", "double free", "out of bounds",
          "wrong allocator", "over-release", "exception contract", "buffer exported",
-         "memory leak", "leak", None]
+         "memory leak", "leak", "clean", None]
+
+
+def _messages(book: Chapters) -> list[nodes.Node]:
+    """What a test looked for, and found, in what a run of leaky.c printed."""
+    said: dict[str, list[Entry]] = {}
+    for chapter in book.all:
+        for text in chapter.report.said:
+            said.setdefault(text, []).append(chapter)
+    rows = [[nodes.paragraph("", "", nodes.literal("", text)), book.links(said[text])]
+            for text in sorted(said, key=str.lower)]
+    return [_table(["The message holds", "Chapters"], [50, 50], rows)]
+
+
+def _symptoms(book: Chapters) -> list[nodes.Node]:
+    rows = []
+    for chapter in sorted(book.all, key=_rank):
+        report = chapter.report
+        seen, plain = nodes.paragraph(), nodes.paragraph()
+        if report.skipped:
+            seen += nodes.Text(f"Not run here: {report.skipped}")
+        else:
+            seen += verdict.plainly(report.of("leaky")[0]["summary"])
+            if report.of("leaky")[0].get("plain"):
+                plain += nodes.Text("Without the checker: ")
+                plain += verdict.plain_end(report.of("leaky")[0]["plain"])
+        rows.append([nodes.paragraph("", "", verdict.badge(report.verdict)),
+                     [seen, plain], nodes.paragraph("", "", book.link(chapter))])
+    return [_table(["The checker says", "What it found; what shows without it", "Chapter"],
+                   [16, 50, 34], rows)]
 
 
 def _rank(chapter: Entry) -> int:
@@ -74,27 +104,74 @@ def _rank(chapter: Entry) -> int:
     return ORDER.index(kind if kind in ORDER else None)
 
 
-def _functions(app, docname: str) -> list[nodes.Node]:
-    treated: dict[str, list[Entry]] = {}
-    for chapter in _sound(app):
-        for api in app.env.book_apis.get(chapter.docname, []):
-            treated.setdefault(api, []).append(chapter)
-    rows = []
-    for api in sorted(treated, key=str.lower):
-        links = nodes.bullet_list(classes=["links"])
-        for chapter in treated[api]:
-            links += nodes.list_item("", nodes.paragraph(
-                "", "", _link(app, docname, chapter), nodes.Text(" "),
-                verdict.badge(chapter.report.verdict)))
-        name = nodes.paragraph("", "", nodes.literal("", api, ids=[api]))
-        rows.append([name, links])
+# --- By function and by kind -------------------------------------------------
+
+def _functions(book: Chapters) -> list[nodes.Node]:
+    apis = {api for chapter in book.all for api in book.fields(chapter).apis}
+    rows = [[nodes.paragraph("", "", nodes.literal("", api, ids=[api])),
+             book.links(book.having("apis", api))]
+            for api in sorted(apis, key=str.lower)]
     return [_table(["Function", "Chapters"], [36, 64], rows)]
 
 
-def _link(app, docname: str, chapter: Entry) -> nodes.reference:
-    title = app.env.titles[chapter.docname]
-    return make_refnode(app.builder, docname, chapter.docname, None,
-                        [node.deepcopy() for node in title.children])
+def _severities(book: Chapters) -> list[nodes.Node]:
+    rows = [[[nodes.paragraph("", "", nodes.strong("", name)), nodes.paragraph("", means)],
+             book.links([chapter for chapter in book.all
+                         if book.fields(chapter).severity == name])]
+            for name, means in catalog.SEVERITIES.items()]
+    return [_table(["How bad it is", "Chapters"], [30, 70], rows)]
+
+
+def _failures(book: Chapters) -> list[nodes.Node]:
+    kinds: dict[str, list[Entry]] = {}
+    for chapter in sorted(book.all, key=_rank):
+        kinds.setdefault(chapter.report.verdict, []).append(chapter)
+    rows = [[nodes.paragraph("", "", verdict.badge(kind)), book.links(chapters)]
+            for kind, chapters in kinds.items()]
+    return [_table(["The checker says", "Chapters"], [30, 70], rows)]
+
+
+def _weaknesses(book: Chapters) -> list[nodes.Node]:
+    rows = []
+    for number, name in catalog.CWES.items():
+        chapters = book.having("cwes", number)
+        if chapters:
+            address = f"https://cwe.mitre.org/data/definitions/{number}.html"
+            rows.append([nodes.paragraph("", "", nodes.reference(
+                "", f"CWE-{number}", refuri=address), nodes.Text(f" {name}")),
+                book.links(chapters)])
+    return [_table(["Weakness", "Chapters"], [30, 70], rows)]
+
+
+# --- What of the catalog has a chapter ---------------------------------------
+
+def _topics(book: Chapters) -> list[nodes.Node]:
+    rows = [[nodes.paragraph("", topic.number), nodes.paragraph("", topic.title),
+             book.links(book.having("topics", topic.number))]
+            for topic in catalog.topics().values()]
+    return [_table(["No.", "Topic", "Chapters"], [6, 38, 56], rows)]
+
+
+def _classes(book: Chapters) -> list[nodes.Node]:
+    rows = [[nodes.paragraph("", one.name),
+             [nodes.paragraph("", "", nodes.strong("", one.title), nodes.Text(f": {one.what}")),
+              nodes.paragraph("", "", nodes.Text(f"{one.reports} reports, as "),
+                              nodes.reference("", one.example, refuri=one.link))],
+             book.links(book.having("classes", one.name))]
+            for one in catalog.classes().values()]
+    return [_table(["Class", "What goes wrong", "Chapters"], [8, 44, 48], rows)]
+
+
+TABLES: dict[str, Callable[[Chapters], list[nodes.Node]]] = {
+    "by-message": _messages,
+    "by-symptom": _symptoms,
+    "by-function": _functions,
+    "by-severity": _severities,
+    "by-failure": _failures,
+    "by-weakness": _weaknesses,
+    "by-topic": _topics,
+    "by-class": _classes,
+}
 
 
 def _table(heads: list[str], widths: list[int], rows: list[list]) -> nodes.table:

@@ -7,7 +7,10 @@ from sphinx.addnodes import index
 
 from .book import BookError
 
-ORDER = ["contract", "prose", "pair", "symptom", "cure", "rule", "documentation"]
+ORDER = ["contract", "prose", "pair", "symptom", "cure", "rule", "in-the-wild",
+         "by-version", "documentation", "see-also"]
+OPTIONAL = {"by-version", "in-the-wild", "see-also"}
+NEEDED = [part for part in ORDER if part not in OPTIONAL]
 SILENT = (nodes.comment, nodes.target, nodes.system_message, nodes.title, index)
 
 
@@ -15,14 +18,14 @@ def check(document: nodes.document) -> None:
     page = next(iter(document.findall(nodes.section)), None)
     if page is None or len(page.children) < 2:
         raise BookError("chapter.rst has no text; write the title and "
-                        + _and(_shown(part) for part in ORDER))
+                        + _and(_shown(part) for part in NEEDED))
     seen = [part for part in map(_part, page.children) if part]
     steps = [part for i, part in enumerate(seen) if i == 0 or part != seen[i - 1]]
-    missing = [part for part in ORDER if part not in steps]
+    missing = [part for part in NEEDED if part not in steps]
     if missing:
         raise BookError(f"chapter.rst has no {_and(map(_shown, missing))}; add it "
-                        f"({_and(_shown(part) for part in ORDER)}, in this order)")
-    if _without_prose_beside_pairs(steps) != ORDER:
+                        f"({_and(_shown(part) for part in NEEDED)}, in this order)")
+    if _without_prose_beside_pairs(steps) != [part for part in ORDER if part in steps]:
         raise BookError(f"chapter.rst is out of order ({_and(map(_shown, steps))}); "
                         f"make it {_and(_shown(part) for part in ORDER)}")
 

@@ -7,6 +7,8 @@ roles of the two files is refused: `leaky` must fail and `fixed` must be clean.
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 NO_BUG = ("clean", "grows", "unmeasurable")
@@ -17,10 +19,42 @@ class ReportError(Exception):
     """A report that a page can not stand on, in one sentence."""
 
 
+@dataclass(frozen=True)
+class Versions:
+    """The versions of CPython on which a bug shows, from `first` to `last`."""
+
+    first: tuple[int, int] | None
+    last: tuple[int, int] | None
+
+    @classmethod
+    def read(cls, text: str) -> Versions:
+        """`3.9-3.11`, `3.12-` or `-3.11`."""
+        found = re.fullmatch(r"(3\.\d+)?\s*-\s*(3\.\d+)?", text.strip())
+        if not found or not any(found.groups()):
+            raise ReportError(f"`:shows: {text}` names no versions; "
+                              "write 3.9-3.11, or 3.12- for all from then on")
+        first, last = ([int(n) for n in end.split(".")] if end else None
+                       for end in found.groups())
+        return cls(tuple(first) if first else None, tuple(last) if last else None)
+
+    def hold(self, version: tuple[int, int]) -> bool:
+        return ((self.first is None or self.first <= version)
+                and (self.last is None or version <= self.last))
+
+    def __str__(self) -> str:
+        first, last = (".".join(map(str, end)) if end else ""
+                       for end in (self.first, self.last))
+        if not last:
+            return f"CPython {first} and newer"
+        return (f"CPython {first}\N{EN DASH}{last}" if first
+                else f"CPython {last} and older")
+
+
 class Report:
     def __init__(self, data: dict) -> None:
         self.skipped: str | None = data.get("skipped")
         self.checks: list[dict] = data.get("checks", [])
+        self.runs: list[dict] = data.get("runs", [])
         self._python: dict = data.get("python") or {}
 
     @classmethod
@@ -41,6 +75,18 @@ class Report:
             return NOT_MEASURED
         debug = " debug build" if self._python.get("debug") else ""
         return f"CPython {self._python['version']}{debug}"
+
+    @property
+    def version(self) -> tuple[int, int]:
+        major, minor = self._python["version"].split(".")[:2]
+        return int(major), int(minor)
+
+    @property
+    def said(self) -> list[str]:
+        """The messages that a test looked for and found in leaky.c's runs."""
+        found = [seen.get("said") for seen in self.of("leaky") + self.runs
+                 if seen["module"] == "leaky"]
+        return list(dict.fromkeys(text for text in found if text))
 
     @property
     def verdict(self) -> str:
@@ -65,12 +111,6 @@ class Report:
                     f"no check of `{module}` is in the report; "
                     f"add one to chapter_test.cc"
                 )
-        first = self.of("leaky")[0]
-        if first["verdict"] in NO_BUG:
-            raise ReportError(
-                f"leaky.c shows no bug: its first check, {_name(first)}, says "
-                f"`{words(first['verdict'])}`; put the mistake back or reorder the checks"
-            )
         for check in self.of("fixed"):
             if check["verdict"] != "clean":
                 raise ReportError(
@@ -84,6 +124,15 @@ class Report:
                     f"{_name(check)} survives {sweep['survived']} of "
                     f"{sweep['tried']}; finish the cure"
                 )
+
+    def verify_bug(self, shown: bool, severity: str) -> None:
+        """`shown`: the bug shows on this version of CPython."""
+        first = self.of("leaky")[0]
+        if shown and severity != "wrong result" and first["verdict"] in NO_BUG:
+            raise ReportError(
+                f"leaky.c shows no bug: its first check, {_name(first)}, says "
+                f"`{words(first['verdict'])}`; put the mistake back or reorder the checks"
+            )
 
     def value(self, field: str, module: str = "leaky", test: str | None = None) -> str:
         """The text of one field of one check, as :measured: shows it."""
@@ -99,6 +148,9 @@ class Report:
             raise ReportError(f"`{field}` is not a field of the report; "
                               f"use one of {', '.join(sorted(FIELDS))}")
         found = FIELDS[field](checks[0])
+        if found in (None, "") and checks[0]["verdict"] in NO_BUG and module == "leaky":
+            # A bug that does not show on this version of CPython.
+            return NOT_MEASURED
         if found in (None, ""):
             raise ReportError(f"{_name(checks[0])} reported no `{field}`; "
                               f"ask for a field that the run has filled in")

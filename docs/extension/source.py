@@ -36,6 +36,7 @@ class Snippet:
 class Source:
     def __init__(self, path: Path) -> None:
         self.name = path.name
+        self.path = path
         self.lines = path.read_text(encoding="utf-8").splitlines()
 
     @cached_property
@@ -74,6 +75,23 @@ class Source:
         return self.snippets[name]
 
 
+BY_VERSION = re.compile(r"(before|since)_3_\d+")
+
+
+def shared_lines(leaky: Source, fixed: Source) -> list[int]:
+    """The indexes of the lines of fixed.c without what only it has for other
+    versions of Python: the snippets before_3_N and since_3_N."""
+    left_out: set[int] = set()
+    for name, snippet in fixed.snippets.items():
+        if BY_VERSION.fullmatch(name) and name not in leaky.snippets:
+            # With both marks, and the empty line that follows.
+            begin, end = snippet.first - 2, snippet.first + len(snippet.lines)
+            left_out.update(range(begin, end))
+            if end < len(fixed.lines) and not fixed.lines[end]:
+                left_out.add(end)
+    return [i for i in range(len(fixed.lines)) if i not in left_out]
+
+
 @dataclass
 class Difference:
     """The lines that differ, and how far each side falls behind the other.
@@ -92,32 +110,37 @@ def compare(leaky: Source, fixed: Source) -> Difference:
     changed: dict[str, set[int]] = {"leaky": set(), "fixed": set()}
     gaps: dict[str, dict[int, int]] = {"leaky": {}, "fixed": {}}
     partner: dict[int, int] = {}
-    for tag, a, a_end, b, b_end in _opcodes(leaky, fixed).get_opcodes():
+    kept = shared_lines(leaky, fixed)
+    for tag, a, a_end, b, b_end in _opcodes(leaky, fixed, kept).get_opcodes():
+        numbers = [i + 1 for i in kept[b:b_end]]
         if tag == "equal":
-            partner.update(zip(range(a + 1, a_end + 1), range(b + 1, b_end + 1)))
+            partner.update(zip(range(a + 1, a_end + 1), numbers))
             continue
         changed["leaky"].update(range(a + 1, a_end + 1))
-        changed["fixed"].update(range(b + 1, b_end + 1))
+        changed["fixed"].update(numbers)
         behind = (b_end - b) - (a_end - a)
         if behind > 0:
             gaps["leaky"][a_end + 1] = behind
         elif behind < 0:
-            gaps["fixed"][b_end + 1] = -behind
+            below = kept[b_end] if b_end < len(kept) else len(fixed.lines)
+            gaps["fixed"][below + 1] = -behind
     return Difference(changed, gaps, partner)
 
 
 def unified(leaky: Source, fixed: Source, context: int = 3) -> str:
     """The cure as a patch. Its context stops at a mark, so it still applies."""
     out = [f"--- {leaky.name}", f"+++ {fixed.name}"]
-    for group in _opcodes(leaky, fixed).get_grouped_opcodes(context):
+    kept = shared_lines(leaky, fixed)
+    lines = [fixed.lines[i] for i in kept]
+    for group in _opcodes(leaky, fixed, kept).get_grouped_opcodes(context):
         hunk: list[tuple[str, str]] = []
-        a, b = group[0][1], group[0][3]
+        a, b = group[0][1], kept[group[0][3]]
         for tag, a1, a2, b1, b2 in group:
             if tag == "equal":
                 hunk += [(" ", line) for line in leaky.lines[a1:a2]]
             else:
                 hunk += [("-", line) for line in leaky.lines[a1:a2]]
-                hunk += [("+", line) for line in fixed.lines[b1:b2]]
+                hunk += [("+", line) for line in lines[b1:b2]]
         dropped, hunk = _cut_at_marks(hunk)
         sizes = [sum(sign in (" ", own) for sign, _ in hunk) for own in "-+"]
         out.append(f"@@ -{a + dropped + 1},{sizes[0]} +{b + dropped + 1},{sizes[1]} @@")
@@ -125,8 +148,9 @@ def unified(leaky: Source, fixed: Source, context: int = 3) -> str:
     return "\n".join(out) + "\n"
 
 
-def _opcodes(leaky: Source, fixed: Source) -> SequenceMatcher:
-    return SequenceMatcher(None, leaky.lines, fixed.lines, autojunk=False)
+def _opcodes(leaky: Source, fixed: Source, kept: list[int]) -> SequenceMatcher:
+    return SequenceMatcher(None, leaky.lines, [fixed.lines[i] for i in kept],
+                           autojunk=False)
 
 
 def _cut_at_marks(hunk: list) -> tuple[int, list]:

@@ -22,14 +22,26 @@ guests(PyObject *module, PyObject *ignored)
 /* end: guests */
 """
 FIXED = LEAKY.replace("    return list;", "    Py_DECREF(name);\n    return list;")
+# What only the cure needs, on another version of Python.
+OLDER = FIXED.replace("/* snippet: guests", """\
+/* snippet: before_3_10 */
+#if PY_VERSION_HEX < 0x030A0000
+#define Py_NewRef(object) older_newref(object)
+#endif
+/* end: before_3_10 */
+
+/* snippet: guests""", 1)
 
 PAGE = """\
 Appending does not steal
 ========================
 
 .. contract:: ``PyList_Append`` keeps a reference of its own.
-   :api: PyList_Append, PyList_New
+   :topic: 41
+   :class: L01b
+   :severity: leak per call
    :cwe: 401
+   :api: PyList_Append, PyList_New
 
 We append an item and forget it.
 
@@ -48,6 +60,24 @@ We append an item and forget it.
 .. documentation::
 
    * `PyList_Append <https://docs.python.org/3/c-api/list.html#c.PyList_Append>`_
+"""
+# With all that a chapter may say.
+FULL = PAGE.replace(".. documentation::", """\
+.. in-the-wild::
+
+   Somebody forgot it.
+
+.. by-version::
+
+   Older ones need a definition.
+
+   .. variant:: before_3_10
+
+.. documentation::""") + """\
+
+.. see-also::
+
+   * :doc:`sound`: where it goes well.
 """
 
 
@@ -137,9 +167,9 @@ class Book:
         docs = self.root / "docs"
         if not docs.exists():
             docs.mkdir()
-            for name in ("conf.py", "colors.py", "extension", "_static"):
+            for name in ("catalog", "conf.py", "colors.py", "extension", "_static"):
                 (docs / name).symlink_to(Path("docs", name).resolve())
-            for name in ("index", "symptoms", "functions"):
+            for name in ("index", "symptoms", "functions", "kinds", "coverage"):
                 text = Path(f"docs/{name}.rst").read_text(encoding="utf-8")
                 (docs / f"{name}.rst").write_text(text.replace("   refcheck\n", "").replace(
                     ":doc:`Check your own extension <refcheck>`", "Check"))

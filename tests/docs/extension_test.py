@@ -75,6 +75,20 @@ class Cure(Pair):
         fixed = leaky.replace("3\n4\n", "3\n3.5\n4\n").replace("27\n", "")
         self.assertEqual(self.applied(leaky, fixed), fixed)
 
+    def test_what_only_the_fixed_half_has_for_other_versions_is_left_out(self) -> None:
+        older = "/* snippet: before_3_13 */\nold\n/* end: before_3_13 */\n\n"
+        leaky = "x\n\n/* snippet: a */\na\nb\n/* end: a */\ny\n"
+        fixed = leaky.replace("b\n", "")
+        with_older = fixed.replace("/* snippet: a", older + "/* snippet: a")
+        self.assertEqual(self.applied(leaky, with_older), fixed)
+        found = compare(*self.sources(leaky, with_older))
+        self.assertEqual(found.changed, {"leaky": {5}, "fixed": set()})
+        self.assertEqual(found.gaps, {"leaky": {}, "fixed": {9: 1}})
+        self.assertEqual(found.partner, {1: 1, 2: 2, 3: 7, 4: 8, 6: 9, 7: 10})
+        both = older + leaky
+        self.assertEqual(compare(*self.sources(both, older + fixed)).changed,
+                         {"leaky": {9}, "fixed": set()})
+
 
 class Values(unittest.TestCase):
     def test_a_number_is_shown_as_short_as_it_is(self) -> None:

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from book_fixture import FIXED, LEAKY, PAGE, Book, finding, report
+from book_fixture import FIXED, FULL, LEAKY, OLDER, PAGE, Book, finding, report
 
 
 def failing(index: int, **changes) -> dict:
@@ -26,9 +26,15 @@ class SoundBook(unittest.TestCase):
         cls.book = Book(cls.root)
         cls.book.chapter("sound")
         cls.book.chapter("skipped", skip="python3 cannot import NumPy")
-        cls.book.chapter("refused", result=failing(
+        cls.book.chapter("refused", page=PAGE.replace("leak per call", "memory unsafe"),
+                         result=failing(
             0, verdict="over_release", note="no ledger: perf events are refused",
             findings=[finding("over_release", ledger=[])]))
+        cls.book.chapter("full", page=FULL, fixed=OLDER, result=report(runs=[
+            {"module": "leaky", "said": "Fatal Python error"},
+            {"module": "fixed", "said": "all is well"}]))
+        cls.book.chapter("older", page=PAGE.replace("   :api:", "   :shows: 3.9-3.10\n   :api:"),
+                         result=failing(0, verdict="clean", summary="clean", findings=[]))
         cls.book.page("reading", "Reading\n=======\n\n.. example-pair:: part/sound guests\n\n"
                                  "The table.\n\n.. example-ledger:: part/sound guests\n")
         cls.done = cls.book.build()
@@ -41,6 +47,9 @@ class SoundBook(unittest.TestCase):
 
     def setUp(self) -> None:
         self.assertEqual((self.done.returncode, self.done.stderr), (0, ""))
+
+    def html(self, page: str) -> str:
+        return (self.root / f"site/{page}.html").read_text(encoding="utf-8")
 
     def text(self, page: str = "") -> str:
         """The words of the page's body, as a reader without CSS has them."""
@@ -87,7 +96,7 @@ class SoundBook(unittest.TestCase):
         self.assertIn("What happened to the reference# No ledger: perf events are "
                       "refused. How you notice", self.text(page))
         self.assertNotIn('<table class="ledger">', page)
-        self.assertIn("✗ over-release CWE-401", self.text(page))
+        self.assertIn("✗ over-release memory unsafe CWE-401", self.text(page))
 
     def test_a_page_shows_a_table_where_it_speaks_of_it(self) -> None:
         page = (self.root / "site/part/reading.html").read_text(encoding="utf-8")
@@ -106,10 +115,43 @@ class SoundBook(unittest.TestCase):
     def test_the_very_files_can_be_downloaded(self) -> None:
         files = sorted(self.root.glob("site/_downloads/*/*.c"))
         self.assertEqual({(f.name, f.read_text()) for f in files},
-                         {("leaky.c", LEAKY), ("fixed.c", FIXED)})
+                         {("leaky.c", LEAKY), ("fixed.c", FIXED), ("fixed.c", OLDER)})
 
     def test_the_tags_tell_the_kind_the_class_and_the_version(self) -> None:
-        self.assertIn("✗ leak CWE-401 CPython 3.11.2 PyList_Append PyList_New", self.text())
+        self.assertIn("✗ leak leak per call CWE-401 CPython 3.11.2 PyList_Append PyList_New",
+                      self.text())
+
+    def test_what_else_a_chapter_says_stands_in_sections_of_its_own(self) -> None:
+        page = self.html("part/full")
+        self.assertIn("In the wild# Somebody forgot it. By version# Older ones need a "
+                      "definition. #if PY_VERSION_HEX &lt; 0x030A0000", self.text(page))
+        self.assertIn("Read on# Appending does not steal: where it goes well.", self.text(page))
+
+    def test_what_is_for_other_versions_is_no_part_of_the_cure(self) -> None:
+        page = self.html("part/full")
+        self.assertEqual(re.findall(r'<span id="([^"]*)" class="changed"', page),
+                         ["guests-fixed-16"])
+        cure = self.text(page).split("The cure#")[1].split("The rule#")[0]
+        self.assertIn("--- leaky.c +++ fixed.c @@ -7,5 +13,6 @@", cure)
+        self.assertNotIn("older_newref", cure)
+
+    def test_a_bug_of_other_versions_is_not_asked_for_here(self) -> None:
+        self.assertIn("CPython 3.9–3.10 only", self.text(self.html("part/older")))
+
+    def test_the_indexes_lead_to_the_chapters(self) -> None:
+        self.assertIn("Fatal Python error Appending does not steal ✗ leak No message",
+                      self.text(self.html("symptoms")))
+        self.assertNotIn("all is well", self.html("symptoms"))
+        kinds = self.text(self.html("kinds"))
+        self.assertIn("memory unsafe The process may crash, or go on with wrong data. "
+                      "Appending does not steal ✗ over-release leak per call", kinds)
+        self.assertIn("CWE-401 Missing Release of Memory after Effective Lifetime "
+                      "Appending", kinds)
+        coverage = self.text(self.html("coverage"))
+        self.assertIn("41 PyList_Append does not steal Appending does not steal ✗ leak", coverage)
+        self.assertRegex(coverage, "42 [^–]* – no chapter yet 43")
+        self.assertRegex(coverage, "L01b new ref into PyList_Append/PySet_Add: [^✗]*"
+                         "matplotlib/matplotlib#6942 Appending does not steal ✗ leak")
 
     def test_a_skipped_chapter_says_why(self) -> None:
         page = self.text((self.root / "site/part/skipped.html").read_text(encoding="utf-8"))
@@ -199,6 +241,41 @@ class BrokenPages(unittest.TestCase):
             {"result": failing(0, verdict="clean", summary="clean")},
             "leaky.c shows no bug: its first check, Fixture.LeakyLoses, says `clean`; "
             "put the mistake back or reorder the checks."),
+        "bug_of_this_version": (
+            {"page": PAGE.replace("   :api:", "   :shows: 3.11-\n   :api:"),
+             "result": failing(0, verdict="clean", summary="clean")},
+            "leaky.c shows no bug: its first check, Fixture.LeakyLoses, says `clean`; "),
+        "no_severity": (
+            {"page": PAGE.replace("   :severity: leak per call\n", "")},
+            "the contract has no `:severity:`; add it: how bad it is."),
+        "wrong_severity": (
+            {"page": PAGE.replace("leak per call", "leak on error")},
+            "`:severity: leak on error` is not what the run found: leak per call; "
+            "correct the field or the test."),
+        "severity_of_an_error": (
+            {"result": failing(0, raised="TypeError: no")},
+            "`:severity: leak per call` is not what the run found: leak on error; "),
+        "unknown_severity": (
+            {"page": PAGE.replace("leak per call", "bad")},
+            "`:severity: bad` is not known; use one of memory unsafe, leak per call, "),
+        "unknown_topic": (
+            {"page": PAGE.replace(":topic: 41", ":topic: 129")},
+            "`:topic: 129` is not known; use one of docs/catalog."),
+        "unknown_class": (
+            {"page": PAGE.replace("L01b", "L99")},
+            "`:class: L99` is not known; use one of docs/catalog."),
+        "unknown_weakness": (
+            {"page": PAGE.replace(":cwe: 401", ":cwe: 400")},
+            "`:cwe: 400` is not known; use one of 125, "),
+        "in_no_catalog": (
+            {"page": PAGE.replace("   :topic: 41\n   :class: L01b\n", "")},
+            "the contract has neither `:topic:` nor `:class:`; "),
+        "wrong_versions": (
+            {"page": PAGE.replace("   :api:", "   :shows: old ones\n   :api:")},
+            "`:shows: old ones` names no versions; write 3.9-3.11, or 3.12- for all from then on."),
+        "unknown_variant": (
+            {"page": FULL},
+            "fixed.c has no mark `/* snippet: before_3_10 */`; "),
         "fixed_leaks": (
             {"result": failing(2, verdict="leak", summary="leaks 1 list object a call")},
             "fixed.c is not clean: Fixture.FixedFails says `leak` "

@@ -60,12 +60,13 @@ by_version() {
 # shared SOURCE: its lines without what only fixed.c has for other versions.
 shared() {
     local only
-    only=$(comm -13 <(marks "$leaky" | sort) <(marks "$fixed" | by_version | sort))
+    only=$(comm -13 <(marks "$leaky" | sort) <(marks "$fixed" | by_version | sort) | tr '\n' ' ')
     awk -v only="$only" '
-        BEGIN { split(only, names, "\n"); for (i in names) left_out[names[i]] = 1 }
+        BEGIN { split(only, names); for (i in names) left_out[names[i]] = 1 }
         /^ *\/\* snippet: / && ($3 in left_out) { skipping = 1 }
-        !skipping
-        /^ *\/\* end: / { skipping = 0 }
+        skipping { if (/^ *\/\* end: /) { skipping = 0; after = 1 } ; next }
+        after { after = 0; if ($0 == "") next }
+        { print }
     ' "$1"
 }
 
