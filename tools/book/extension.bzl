@@ -5,7 +5,7 @@ load("@rules_cc//cc:defs.bzl", "cc_binary")
 
 # As CPython's own build compiles extensions. Without -DNDEBUG the asserts of
 # Python.h would find some of the bugs, and tail calls would hide the line.
-_COPTS = [
+EXTENSION_COPTS = [
     "-std=c11",
     "-O2",
     "-g",
@@ -35,7 +35,7 @@ def extension_module(folder, module, srcs, needs = [], shim = False, **kwargs):
     cc_binary(
         name = name,
         srcs = srcs,
-        copts = _COPTS + (["-include", "tools/refcheck/shim.h"] if shim else []),
+        copts = EXTENSION_COPTS + (["-include", "tools/refcheck/shim.h"] if shim else []),
         linkshared = True,
         deps = ["@python//:headers"] + ["@python//:%s_headers" % need for need in needs] +
                (["//tools/refcheck:shim"] if shim else []),
