@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from . import catalog, verdict
 from .book import Entry
 from .fields import Fields
+from .problem import report_problem
 
 
 class lookup(nodes.General, nodes.Element):
@@ -19,13 +21,24 @@ class lookup(nodes.General, nodes.Element):
 
 
 class Lookup(SphinxDirective):
+    # The topics up to this one have a chapter each: a gap fails the build.
+    option_spec = {"through": directives.nonnegative_int}
+
     def run(self) -> list[nodes.Node]:
-        return [lookup(by=self.name)]
+        return [lookup(by=self.name, through=self.options.get("through", 0))]
 
 
 def resolve(app, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(lookup)):
-        node.replace_self(TABLES[node["by"]](Chapters(app, docname)))
+        book = Chapters(app, docname)
+        node.replace_self(TABLES[node["by"]](book))
+        # A chapter that could not be made has said so already.
+        last = 0 if app.env.book_problems else node["through"]
+        for number in map(str, range(1, last + 1)):
+            if not book.having("topics", number):
+                title = catalog.topics()[number].title
+                report_problem(app.env, docname, f"topic {number} ({title}) has no chapter; "
+                               f"write one with `:topic: {number}`")
 
 
 class Chapters:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -135,8 +136,8 @@ def report(**changes) -> dict:
 class Book:
     """Chapters of one part; what is not given is taken from the sound chapter."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, through: int = 0) -> None:
+        self.root, self.through = root, through
         self.entries: list[dict] = []
 
     def chapter(self, name: str, page: str = PAGE, leaky: str = LEAKY,
@@ -171,8 +172,13 @@ class Book:
                 (docs / name).symlink_to(Path("docs", name).resolve())
             for name in ("index", "symptoms", "functions", "kinds", "coverage"):
                 text = Path(f"docs/{name}.rst").read_text(encoding="utf-8")
-                (docs / f"{name}.rst").write_text(text.replace("   refcheck\n", "").replace(
-                    ":doc:`Check your own extension <refcheck>`", "Check"))
+                for real, here in {
+                    "   refcheck\n": "",
+                    ":doc:`Check your own extension <refcheck>`": "Check",
+                }.items():
+                    text = text.replace(real, here)
+                text = re.sub(r":through: \d+", f":through: {self.through}", text)
+                (docs / f"{name}.rst").write_text(text)
         return subprocess.run(
             [sys.executable, "-B", "docs/build.py", "--manifest", str(manifest),
              "--conf", str(docs / "conf.py"), "--out", str(self.root / out)],

@@ -357,5 +357,17 @@ class BrokenPages(unittest.TestCase):
         self.assertEqual(self.said_of("sound"), [])
 
 
+class Gap(unittest.TestCase):
+    def test_a_topic_without_a_chapter_fails_the_build(self) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            book = Book(Path(scratch), through=3)
+            book.chapter("sound", page=PAGE.replace(":topic: 41", ":topic: 1, 2, 41"))
+            done = book.build()
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertIn("coverage: topic 3 (Extra INCREF before return) has no "
+                      "chapter; write one with `:topic: 3`.", done.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()
