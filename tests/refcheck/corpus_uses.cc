@@ -40,6 +40,22 @@ const char kClearing[] =
     "        self.list = [bytes(range(65, 91))]\n"
     "        return self, self.list";
 
+// Another thread clears the list when it is asked, and answers.
+const char kOtherThread[] =
+    "import socket, threading\n"
+    "ours, theirs = socket.socketpair()\n"
+    "def clear(items):\n"
+    "    theirs.recv(1)\n"
+    "    items.clear()\n"
+    "    theirs.send(b'k')\n"
+    "def run():\n"
+    "    items = [bytes(range(65, 91))]\n"
+    "    thread = threading.Thread(target=clear, args=(items,))\n"
+    "    thread.start()\n"
+    "    result = m.run((items, ours.fileno()))\n"
+    "    thread.join()\n"
+    "    return result";
+
 // None is immortal from 3.12 on.
 Expectation
 OverReleasesNone()
@@ -107,6 +123,8 @@ UseCases()
         {"item_across_an_index", kClearing, "m.run(Clears.last_owner())",
          UsesAfterFree("bytes", FreedOn("PyNumber_AsSsize_t"),
                        UsedOn("PySequence_Repeat"))},
+        {"item_while_others_run", kOtherThread, "run()",
+         UsesAfterFree("bytes", UsedOn("PySequence_Repeat"))},
         {"used_without_init", "", "m.Table.__new__(m.Table).size()",
          Crashes(SIGSEGV, UsedOn("PyList_GET_SIZE"))},
         {"released_by_helper_and_caller", "", "m.run([])",

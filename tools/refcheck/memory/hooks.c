@@ -18,6 +18,7 @@ static struct {
 } hooks = {.lock = ATOMIC_FLAG_INIT};
 
 static _Thread_local bool window;   /* the statement runs, in this thread */
+static atomic_bool running;         /* it runs; other threads may, meanwhile */
 
 static void
 lock(void)
@@ -120,7 +121,7 @@ inspect(block *b, family f, const char *payload, const void *p)
 static void
 free_fenced(block *b, family f, const void *p)
 {
-    if (window) {
+    if (running) {
         inspect(b, f, fence_payload(b), p);
     }
     fence_free(b);
@@ -129,14 +130,14 @@ free_fenced(block *b, family f, const void *p)
 static void
 free_in_arena(block *b, family f, const void *p)
 {
-    if (window) {
+    if (running) {
         inspect(b, f, block_payload(b), p);
         if (!arena_is_intact(b)) {
             rc_notice(REFCHECK_OUT_OF_BOUNDS, b, 1);
         }
     }
     bool watched = record_frees(b);
-    if (window && hooks.quarantines) {
+    if (running && hooks.quarantines) {
         arena_quarantine(b);
     }
     else {
@@ -308,8 +309,8 @@ hooks_install(void)
 /* --- Switches -------------------------------------------------------------- */
 
 /* A plain run has no hooks, and so no window. */
-void window_open(void) { window = hooks.installed; }
-void window_close(void) { window = false; }
+void window_open(void) { running = window = hooks.installed; }
+void window_close(void) { running = window = false; }
 bool window_is_open(void) { return window; }
 
 void hooks_quarantine(bool on) { hooks.quarantines = on; }
