@@ -82,6 +82,8 @@ LeakCases()
          LeaksMemory("malloc block", PerCall(1), MadeOn("fclose"))},
         {"fetched_exception_dropped", kFresh, "m.run(fresh)",
          Leaks("TypeError", PerCall(1))},
+        {"traceback_kept", "def fails(): raise ValueError",
+         "m.run(fails)", Leaks("traceback", PerCall(1))},
         {"number_text_kept", "", "m.run(6.25)",
          LeaksMemory("PyMem block", PerCall(1),
                      MadeOn("PyOS_double_to_string"))},

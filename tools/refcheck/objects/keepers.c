@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { TARGETS = 1 << 14 };
+enum { TARGETS = 1 << 14, MAX_CHAIN = 100 };
 
 remains keepers;
 
@@ -153,10 +153,25 @@ look_into(const block *memory, const block *holder, bool excused)
         }
         t->words++;
         const block *b = object_block((PyObject *)t->address);
-        /* In a chain of like things, none keeps the other. */
-        if (t->keeper == NULL && (b == NULL || census_group(b) != own)) {
+        if (b != NULL && census_group(b) == own) {
+            t->like = holder;
+        }
+        else if (t->keeper == NULL) {
             t->keeper = holder;
         }
+    }
+}
+
+/* In a chain of like things, none keeps the other: what keeps the first, keeps
+   them all. */
+static void
+follow_chain(target *t)
+{
+    const block *like = t->like;
+    for (int i = 0; i < MAX_CHAIN && t->keeper == NULL && like != NULL; i++) {
+        const target *before = target_at(keepers_address(like));
+        t->keeper = before->keeper;
+        like = before->like;
     }
 }
 
@@ -177,6 +192,9 @@ keepers_find(void)
     }
     for (int i = 0; i < found.nexcused; i++) {
         look_into(found.excused[i], found.excused[i], true);
+    }
+    for (int i = 0; i < keepers.nlost; i++) {
+        follow_chain(target_at(keepers_address(keepers.lost[i])));
     }
 }
 

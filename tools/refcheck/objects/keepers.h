@@ -12,6 +12,7 @@ typedef struct {
     int64_t words;              /* how many words of new memory do */
     int64_t excused;            /* and of memory that is not asked about */
     const block *keeper;        /* one whose memory it is */
+    const block *like;          /* one of its own group that points to it */
 } target;
 
 /* An object that was there before, and whose count moves. */
