@@ -1,0 +1,120 @@
+"""ownership_proof(): a file of the table, proven on the interpreter at hand."""
+
+load("@python//:python.bzl", "PYTHON")
+load("@rules_cc//cc:defs.bzl", "cc_binary")
+
+_COPTS = [
+    "-std=gnu11",
+    "-O1",
+    "-g",
+    # A recipe hands a PyObject * to whatever the function takes.
+    "-Wno-incompatible-pointer-types",
+    "-Wno-deprecated-declarations",
+]
+
+_PYTHON = [
+    "//tools/ownership:generate.py",
+    "//tools/ownership:prove.py",
+    "//tools/ownership:table.py",
+]
+
+def _generated(ctx):
+    ctx.actions.run(
+        executable = PYTHON.interpreter,
+        arguments = ["-B", ctx.files._python[0].path] +
+                    [file.path for file in [ctx.file.table, ctx.file._prelude]] +
+                    [PYTHON.version, ctx.outputs.out.path],
+        inputs = [ctx.file.table, ctx.file._prelude] + ctx.files._python,
+        outputs = [ctx.outputs.out],
+        mnemonic = "OwnershipRecipes",
+    )
+
+_recipes = rule(
+    implementation = _generated,
+    attrs = {
+        "out": attr.output(mandatory = True),
+        "table": attr.label(mandatory = True, allow_single_file = [".txt"]),
+        "_prelude": attr.label(default = "//tools/ownership:probe/prelude.py", allow_single_file = True),
+        "_python": attr.label_list(default = _PYTHON, allow_files = True),
+    },
+)
+
+# The tools are those that a test command builds: nothing is compiled twice. What
+# is wrong is in the answer, for the test to say; the action itself goes through.
+_PROVE = '''"$1" -B "$2" "$3" --module "$4" --refcheck "$5" --json "$6" > "$6.log" || [ $? = 1 ]'''
+
+def _prove(ctx):
+    out = ctx.outputs.out
+    log = ctx.actions.declare_file(out.basename + ".log", sibling = out)
+    ctx.actions.run_shell(
+        command = _PROVE,
+        arguments = [
+            PYTHON.interpreter,
+            [file for file in ctx.files._python if file.basename == "prove.py"][0].path,
+            ctx.file.table.path,
+            ctx.file.module.path,
+            ctx.executable._refcheck.path,
+            out.path,
+        ],
+        inputs = [ctx.file.table, ctx.file.module] + ctx.files._python,
+        outputs = [out, log],
+        tools = [ctx.executable._refcheck],
+        mnemonic = "OwnershipProof",
+        progress_message = "Proving the ownership of " + ctx.attr.name,
+    )
+    return [DefaultInfo(files = depset([out]))]
+
+_proof = rule(
+    implementation = _prove,
+    attrs = {
+        "module": attr.label(mandatory = True, allow_single_file = True),
+        "out": attr.output(mandatory = True),
+        "table": attr.label(mandatory = True, allow_single_file = [".txt"]),
+        "_python": attr.label_list(default = _PYTHON, allow_files = True),
+        "_refcheck": attr.label(default = "//tools/refcheck", executable = True, cfg = "target"),
+    },
+)
+
+def ownership_proof(name, table, copts = [], deps = [], holds = True, **kwargs):
+    """Makes NAME.json, what was seen of each recipe, and NAME_test, which says what is wrong.
+
+    Args:
+      name: of the group.
+      table: its file of the table.
+      copts: how to compile the recipes, beside the usual.
+      deps: what the functions need that are not CPython's.
+      holds: False where each row is wrong, and the test is to find each so.
+      **kwargs: passed on to all targets.
+    """
+    source = name + "_recipes.c"
+    module = "modules/%s/ownership%s" % (name, PYTHON.ext_suffix)
+    _recipes(name = name + "_recipes", out = source, table = table, **kwargs)
+    cc_binary(
+        name = module,
+        testonly = True,
+        srcs = [source],
+        copts = _COPTS + copts,
+        linkshared = True,
+        deps = ["//tools/ownership:probe"] + deps,
+        **kwargs
+    )
+    _proof(
+        name = name,
+        testonly = True,
+        module = module,
+        out = name + ".json",
+        table = table,
+        **kwargs
+    )
+    native.sh_test(
+        name = name + "_test",
+        size = "small",
+        srcs = ["//tests/python:run.sh"],
+        args = [
+            "'%s'" % PYTHON.interpreter,
+            "$(rootpath //tools/ownership:wrong.py)",
+            "$(rootpath :%s.json)" % name,
+        ] + ([] if holds else ["--all"]),
+        data = [name + ".json", "//tools/ownership:wrong.py"],
+        **kwargs
+    )

@@ -1,0 +1,58 @@
+/* The module `ownership`: observe, exhaust and obey a recipe. */
+#include "tools/ownership/probe/probe.h"
+
+/* prelude.py, with the recipes. */
+extern const char prelude_source[];
+
+static PyMethodDef methods[] = {
+    {"observe", observe, METH_O, PyDoc_STR("observe(index) -> dict")},
+    {"exhaust", exhaust, METH_O, PyDoc_STR("exhaust(index) -> list of dict")},
+    {"obey", obey, METH_VARARGS, PyDoc_STR("obey(index, contract[, without])")},
+    {NULL, NULL, 0, NULL},
+};
+
+/* The names by index, and the namespace of all recipes. */
+static int
+execute(PyObject *module)
+{
+    PyObject *names = PyList_New(0);
+    if (names == NULL || PyModule_AddObject(module, "names", names) < 0) {
+        Py_XDECREF(names);
+        return -1;
+    }
+    for (int i = 0; i < recipe_count; i++) {
+        PyObject *name = PyUnicode_FromString(all_recipes[i]->name);
+        if (name == NULL || PyList_Append(names, name) < 0) {
+            Py_XDECREF(name);
+            return -1;
+        }
+        Py_DECREF(name);
+    }
+    prelude = PyDict_New();
+    if (prelude == NULL
+        || PyDict_SetItemString(prelude, "__builtins__", PyEval_GetBuiltins()) < 0) {
+        return -1;
+    }
+    PyObject *ran = PyRun_String(prelude_source, Py_file_input, prelude, prelude);
+    Py_XDECREF(ran);
+    return ran != NULL ? 0 : -1;
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, execute},
+    {0, NULL},
+};
+
+static struct PyModuleDef module = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "ownership",
+    .m_doc = PyDoc_STR("What a function of the C API does with references."),
+    .m_methods = methods,
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC
+PyInit_ownership(void)
+{
+    return PyModuleDef_Init(&module);
+}

@@ -1,0 +1,111 @@
+# What recipes make their objects of: each call of these makes fresh, mortal ones.
+import contextvars
+import datetime
+import sys
+import types
+
+_count = [0]
+
+
+def s(start='probe'):
+    _count[0] = (_count[0] + 1) % 1000 + 1000
+    return start + str(_count[0]) + 'x'
+
+
+def text(characters):
+    """An equal str that nobody else has."""
+    return ''.join([characters[:1], characters[1:]])
+
+
+def data(characters):
+    return bytes(bytearray(characters))
+
+
+def big(more=1):
+    return int('9' * 25) + more
+
+
+class P:
+    """An object with nothing special."""
+
+
+class Unhashable:
+    __hash__ = None
+
+
+class H:
+    """An object that answers every question with a new object."""
+
+    def __init__(self):
+        self.attr = P()
+        self.other = P()
+
+    def meth(self, *args):
+        return P()
+
+    def same(self, thing):
+        return thing
+
+    def __repr__(self):
+        return s('repr')
+
+    def __str__(self):
+        return s('str')
+
+    def __bytes__(self):
+        return data(b'bytes-of-h')
+
+    def __format__(self, spec):
+        return s('format')
+
+    def __index__(self):
+        return big()
+
+    def __iter__(self):
+        return iter([P(), P()])
+
+    def __fspath__(self):
+        return s('some/path')
+
+    def __call__(self, *args, **kwargs):
+        return P()
+
+
+def lst():
+    return [P(), P(), P()]
+
+
+def tup():
+    return (P(), P(), P())
+
+
+def dct():
+    return {text('k1'): P(), text('k2'): P(), s(): P()}
+
+
+def st():
+    return {P(), P(), P()}
+
+
+def shared(thing):
+    """It has a second owner."""
+    shared.owner[0] = thing
+    return thing
+
+
+shared.owner = [None]
+
+
+class E(Exception):
+    pass
+
+
+def mod():
+    module = types.ModuleType(s('mod'))
+    module.attr = P()
+    module.__file__ = s('file')
+    return module
+
+
+def typ():
+    return type(s('T'), (object,), {'attr': P()})

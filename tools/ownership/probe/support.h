@@ -1,0 +1,43 @@
+/* What recipes use that is C: definitions, types and converters. */
+#ifndef OWNERSHIP_SUPPORT_H
+#define OWNERSHIP_SUPPORT_H
+
+#include <datetime.h>
+#include <errno.h>
+#include <frameobject.h>
+#include <marshal.h>
+#include <structmember.h>
+
+#include "tools/ownership/probe/probe.h"
+
+#pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic ignored "-Wunused-variable"
+
+static PyMethodDef method_def = {
+    "probe_function", (PyCFunction)(void *)PyObject_Repr, METH_O, NULL};
+
+static PyStructSequence_Field record_fields[] = {{"a", ""}, {"b", ""}, {NULL, NULL}};
+static PyStructSequence_Desc record_desc = {"probe.Record", "doc", record_fields, 2};
+
+static PyTypeObject *
+record_type(void)
+{
+    static PyTypeObject *type;
+    if (type == NULL) {
+        type = PyStructSequence_NewType(&record_desc);
+    }
+    return type;
+}
+
+static PyType_Slot type_slots[] = {{0, NULL}};
+static PyType_Spec type_spec = {
+    "probe.Heap", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, type_slots};
+
+/* A converter for O& in Py_BuildValue(): a new object. */
+static PyObject *
+new_object(void *Py_UNUSED(arg))
+{
+    return fresh("P()");
+}
+
+#endif

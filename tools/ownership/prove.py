@@ -1,0 +1,321 @@
+"""Proves a file of the table: calls each function by its recipes, infers what became
+of every reference, holds that against the row, and has refcheck obey it.
+
+prove.py GROUP.txt --module FILE --refcheck PROGRAM [--json OUT]"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generate import Call
+from table import Recipe, Row, TableError, read, recipe_name
+
+SECONDS = 60
+
+
+@dataclass
+class Proof:
+    """A recipe and all that was seen of it."""
+
+    row: Row
+    recipe: Recipe
+    index: int
+    seen: dict = field(default_factory=dict)
+    failures: list[dict] = field(default_factory=list)  # an allocation failed
+    obeyed: str = ""                                    # refcheck's verdict
+    left_out: dict[str, str] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return recipe_name(self.row, self.recipe)
+
+    @property
+    def call(self) -> Call:
+        return Call(self.row, self.recipe)
+
+    @property
+    def contract(self) -> str:
+        """What is to be given back after the call, for obey()."""
+        call = self.call
+        result = "n" if self.row.result == "new" else "-"
+        outs = "".join("n" if p.effect == "gives new" else "-" for p in call.out_of)
+        return f"{result}|{outs}|" + "".join(map(self._letter, call.object_of))
+
+    def _letter(self, parameter) -> str:
+        if parameter is None:
+            return "-"
+        if steals(parameter, bool(self.recipe.raises)):
+            return "s"
+        return "r" if parameter.effect == "replaces" else "-"
+
+
+def steals(parameter, failed: bool) -> bool:
+    """What the row says of a call that succeeds, or fails."""
+    return (parameter.effect == "steals"
+            or parameter.effect == ("steals on failure" if failed else "steals on success"))
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("table", type=Path)
+    options.add_argument("--module", required=True, help="the recipes, compiled")
+    options.add_argument("--refcheck", required=True)
+    options.add_argument("--json", type=Path)
+    options.add_argument("--only", help="a function")
+    args = options.parse_args()
+    try:
+        rows = read(args.table)
+    except TableError as error:
+        print(error, file=sys.stderr)
+        return 2
+    module = load(args.module)
+    proofs = [Proof(row, recipe, module.names.index(recipe_name(row, recipe)))
+              for row in rows for recipe in row.recipes
+              if recipe_name(row, recipe) in module.names
+              and args.only in (None, row.name)]
+    for proof in proofs:
+        look(module, proof)
+    obey(args, proofs)
+    for proof in proofs:
+        proof.wrong += judge(proof)
+    for proof, sentence in judge_kept(proofs):
+        proof.wrong.append(sentence)
+    report(args, rows, proofs)
+    return 1 if any(proof.wrong for proof in proofs) else 0
+
+
+def load(path: str):
+    spec = importlib.util.spec_from_file_location("ownership", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# --- Looking --------------------------------------------------------------------
+
+def look(module, proof: Proof) -> None:
+    proof.seen = in_child(lambda: module.observe(proof.index))
+    if "ended" not in proof.seen:
+        failures = in_child(lambda: {"failures": module.exhaust(proof.index)})
+        proof.failures = failures.get("failures", [])
+
+
+def in_child(measure) -> dict:
+    """What `measure` returns, in a process of its own: it may die."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        signal.alarm(SECONDS)
+        with os.fdopen(writer, "w") as out:
+            json.dump(measure(), out)
+            out.flush()
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        text = answer.read()
+    ended = os.waitpid(child, 0)[1]
+    if ended or not text:
+        return {"ended": ended}
+    return json.loads(text)
+
+
+def obey(args, proofs: list[Proof]) -> None:
+    """One run of refcheck for all: each contract as it is, and with each release
+    left out in turn."""
+    asked: list[tuple[Proof, str | None, str]] = []
+    for proof in proofs:
+        if "ended" in proof.seen:
+            continue
+        asked.append((proof, None, f"m.obey({proof.index}, {proof.contract!r})"))
+        asked += [(proof, place, f"m.obey({proof.index}, {proof.contract!r}, {at})")
+                  for at, place in releases(proof)]
+    if not asked:
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        checks, result = Path(scratch, "checks.txt"), Path(scratch, "result.json")
+        checks.write_text("\n".join(statement for _, _, statement in asked) + "\n")
+        folder, name = os.path.split(os.path.abspath(args.module))
+        subprocess.run([args.refcheck, "--path", folder, "-s", "import ownership as m",
+                        "--file", str(checks), f"--json={result}"],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        found = json.loads(result.read_text())["checks"]
+    for (proof, place, _), check in zip(asked, found):
+        if place is None:
+            proof.obeyed = check["verdict"] if check["verdict"] == "clean" else check["summary"]
+        else:
+            proof.left_out[place] = check["verdict"]
+
+
+def releases(proof: Proof) -> list[tuple[int, str]]:
+    """(place in the contract, what is released) of each that can be seen to lack."""
+    seen, call, contract = proof.seen, proof.call, proof.contract
+    out = []
+    if contract[0] == "n" and seen["result"] and not seen["result"]["immortal"]:
+        out.append((0, "result"))
+    at = 2
+    for parameter, gift in zip(call.out_of, seen["outs"]):
+        if contract[at] == "n" and gift and not gift["immortal"]:
+            out.append((at, parameter.name))
+        at += 1
+    at += 1
+    for number, (parameter, argument) in enumerate(zip(call.object_of, seen["arguments"])):
+        name = parameter.name if parameter else f"extra{number}"
+        becomes = argument["becomes"]
+        alive = not argument["immortal"] and (contract[at] != "r" or becomes)
+        if contract[at] in "-r" and alive and not (becomes and becomes["immortal"]):
+            out.append((at, name))
+        at += 1
+    return out
+
+
+# --- Judging --------------------------------------------------------------------
+
+def judge(proof: Proof) -> list[str]:
+    """What is not as the row says: sentences."""
+    row, recipe, seen = proof.row, proof.recipe, proof.seen
+    if "ended" in seen:
+        return [f"the call ends its process ({how_it_ended(seen['ended'])})"]
+    wrong = []
+    if seen["exception"] != recipe.raises:
+        wrong.append(f"it raises {seen['exception'] or 'nothing'}, "
+                     f"where the recipe says {recipe.raises or 'nothing'}")
+    if row.has_result:
+        wrong += judge_result(proof)
+    for parameter, gift in zip(proof.call.out_of, seen["outs"]):
+        wrong += judge_out(parameter, gift)
+    for parameter, argument in zip(proof.call.object_of, seen["arguments"]):
+        if parameter:
+            wrong += judge_argument(parameter, argument, recipe)
+    if proof.obeyed != "clean":
+        wrong.append(f"obeying the row is not clean: {proof.obeyed}")
+    wrong += [f"leaving out the release of {place} is {verdict}: it is not ours"
+              for place, verdict in proof.left_out.items()
+              if verdict not in ("leak", "memory_leak")]
+    return wrong + judge_failures(proof)
+
+
+def how_it_ended(status: int) -> str:
+    return (f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status)
+            else f"status {os.WEXITSTATUS(status)}")
+
+
+def judge_result(proof: Proof) -> list[str]:
+    row, seen = proof.row, proof.seen
+    gift = seen["result"]
+    if gift is None:
+        if seen["exception"] or row.null:
+            return []
+        return ["it returns NULL without an exception; say `or NULL`"]
+    if gift["immortal"]:
+        return []
+    wrong = two_ways("the result", gift)
+    is_new = gift["left"] > 0
+    if is_new != (row.result == "new"):
+        wrong.append(f"the result is {'new' if is_new else 'borrowed'}")
+    elif not is_new:
+        lender = ("interpreter" if gift["lender"] < 0 else
+                  proof.call.object_of[gift["lender"]].name)
+        if lender != row.lender:
+            wrong.append(f"the result is borrowed from {lender}")
+    return wrong
+
+
+def two_ways(what: str, gift: dict) -> list[str]:
+    if (gift["owned"] > 0) == (gift["left"] > 0):
+        return []
+    return [f"{what}: by the counts {gift['owned']} of its references are ours, after its "
+            f"holders were destroyed {gift['left']}"]
+
+
+def judge_out(parameter, gift: dict | None) -> list[str]:
+    if gift is None or gift["immortal"]:
+        return []
+    is_new = gift["left"] > 0
+    if is_new == (parameter.effect == "gives new"):
+        return []
+    return [f"*{parameter.name} is {'new' if is_new else 'borrowed'}"]
+
+
+def judge_argument(parameter, argument: dict, recipe: Recipe) -> list[str]:
+    if argument["immortal"]:
+        return []
+    effect = parameter.effect
+    taken = argument["owned"] < 0
+    if effect == "replaces":
+        becomes = argument["becomes"]
+        if becomes is None or becomes["immortal"] or becomes["left"] > 0:
+            return []
+        return [f"*{parameter.name} becomes a borrowed reference"]
+    expected = steals(parameter, bool(recipe.raises))
+    when = f" with {recipe.raises}" if recipe.raises else ""
+    if taken != expected:
+        return [f"{parameter.name} is {'stolen' if taken else 'not stolen'}{when}"]
+    if effect == "borrows" and not recipe.raises and is_kept(argument):
+        return [f"{parameter.name} is kept"]
+    return []
+
+
+def is_kept(argument: dict) -> bool:
+    """By a container that can be seen, or by one that cannot."""
+    return argument["held"] > 0 or (argument["owned"] > 0 and not argument["given"])
+
+
+def judge_kept(proofs: list[Proof]) -> list[tuple[Proof, str]]:
+    """What is said to be kept must have been seen kept, by one recipe at least."""
+    wrong, seen = [], {}
+    for proof in proofs:
+        for parameter, argument in zip(proof.call.object_of, proof.seen.get("arguments", [])):
+            if parameter and parameter.effect == "keeps" and not proof.recipe.raises:
+                key = proof.row.name, parameter.name
+                kept = is_kept(argument) or argument["immortal"]
+                seen[key] = (proof, seen.get(key, (proof, False))[1] or kept)
+    for (_, name), (proof, kept) in seen.items():
+        if not kept:
+            wrong.append((proof, f"{name} is not kept"))
+    return wrong
+
+
+def judge_failures(proof: Proof) -> list[str]:
+    wrong = []
+    for failure in proof.failures:
+        if not failure["failed"]:
+            continue
+        for parameter, owned in zip(proof.call.object_of, failure["owned"]):
+            if parameter and (owned < 0) != (steals(parameter, True)
+                                                  or parameter.effect == "replaces"):
+                wrong.append(f"with a MemoryError (allocation {failure['allocation']}) "
+                             f"{parameter.name} is {'stolen' if owned < 0 else 'not stolen'}")
+    return wrong[:1]
+
+
+# --- Saying -----------------------------------------------------------------------
+
+def report(args, rows: list[Row], proofs: list[Proof]) -> None:
+    for proof in proofs:
+        for sentence in proof.wrong:
+            print(f"{proof.row.file}:{proof.recipe.line}: {proof.name}: {sentence}")
+    held = {proof.row.name for proof in proofs} - {p.row.name for p in proofs if p.wrong}
+    releases_seen = sum(len(proof.left_out) for proof in proofs)
+    print(f"{args.table.stem}: {len(held)} of {len(rows)} functions proven by {len(proofs)} "
+          f"recipes; {releases_seen} releases left out in turn; "
+          f"{sum(len(proof.failures) for proof in proofs)} failing allocations")
+    if args.json:
+        args.json.write_text(json.dumps([{
+            "name": proof.row.name, "recipe": proof.name, "wrong": proof.wrong,
+            "seen": proof.seen, "failures": proof.failures, "left_out": proof.left_out,
+        } for proof in proofs], indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""The table of ownership: a row a function, with the recipes that prove it.
+
+README.md has the format. A row that cannot be read is a TableError, a sentence
+with the file and the line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# What a function does with an object that goes in, or with a place for one.
+IN = ("borrows", "keeps", "steals", "steals on success", "steals on failure")
+IN_OUT = ("replaces",)
+OUT = ("gives new", "lends")
+NO_OBJECT = ("int", "void", "pointer", "number")
+
+NAME = r"[A-Za-z_]\w*"
+ROW = re.compile(rf"({NAME})\((.*)\) -> (.*)")
+VERSION = re.compile(r"(since|until) (3\.\d+)$")
+OUTCOME = re.compile(rf"\s*!!\s*({NAME})$")
+LINES = ("before", "call", "after", "undo")
+
+
+class TableError(Exception):
+    """What is wrong with a line and what to write, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Versions:
+    since: tuple[int, int] = (3, 9)
+    until: tuple[int, int] | None = None
+
+    def hold(self, version: tuple[int, int]) -> bool:
+        return self.since <= version and (self.until is None or version <= self.until)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    effect: str | None      # None: no object
+
+
+@dataclass
+class Recipe:
+    """One call: an argument for each parameter, as the table has them."""
+
+    label: str
+    args: list[str]
+    raises: str | None
+    versions: Versions
+    line: int
+    code: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Row:
+    name: str
+    parameters: list[Parameter]
+    result: str             # new, borrowed, or one of NO_OBJECT
+    lender: str | None      # of a borrowed result: a parameter, or "interpreter"
+    null: bool              # it may be NULL without an exception, and no failure
+    versions: Versions
+    source: str | None      # where a row without recipes comes from
+    file: str
+    line: int
+    recipes: list[Recipe] = field(default_factory=list)
+
+    @property
+    def has_result(self) -> bool:
+        return self.result not in NO_OBJECT
+
+
+def read_all(folder: Path) -> list[Row]:
+    rows = [row for path in sorted(folder.glob("*.txt")) for row in read(path)]
+    seen: dict[str, Row] = {}
+    for row in rows:
+        if row.name in seen:
+            raise TableError(f"{row.file}:{row.line}: {row.name} has a row already, in "
+                             f"{seen[row.name].file}:{seen[row.name].line}; keep one")
+        seen[row.name] = row
+    return rows
+
+
+def read(path: Path) -> list[Row]:
+    rows: list[Row] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        text = line.strip()
+        indent = len(line) - len(line.lstrip())
+        if not text or text.startswith("#"):
+            continue
+        try:
+            if indent == 0:
+                rows.append(_row(text, path.name, number))
+            elif not rows:
+                raise TableError("a recipe needs a row above it: NAME(parameters) -> result")
+            elif indent <= 4:
+                rows[-1].recipes.append(_recipe(text, rows[-1], number))
+            else:
+                _code(text, rows[-1])
+        except TableError as error:
+            raise TableError(f"{path.name}:{number}: {error}") from None
+    return rows
+
+
+def _row(text: str, file: str, line: int) -> Row:
+    text, *notes = [part.strip() for part in text.split(";")]
+    found = ROW.fullmatch(text)
+    if not found:
+        raise TableError("this is no row; write it as NAME(parameter effect, ...) -> result")
+    name, inside, result = found.groups()
+    parameters = [_parameter(part.strip()) for part in inside.split(",") if part.strip()]
+    since, until, source = (3, 9), None, None
+    for note in notes:
+        version = VERSION.fullmatch(note)
+        if version and version[1] == "since":
+            since = _version(version[2])
+        elif version:
+            until = _version(version[2])
+        elif note.startswith("from "):
+            source = note.removeprefix("from ")
+        else:
+            raise TableError(f"`; {note}` is not known; write since 3.N, until 3.N or from SOURCE")
+    null = result.endswith(" or NULL")
+    result = result.removesuffix(" or NULL")
+    lender = None
+    if result.startswith("borrowed from "):
+        lender = result.removeprefix("borrowed from ")
+        result = "borrowed"
+        if lender != "interpreter" and lender not in [p.name for p in parameters]:
+            raise TableError(f"`borrowed from {lender}` names no parameter; "
+                             "name one, or `interpreter`")
+    if result not in ("new", "borrowed", *NO_OBJECT) or (result == "borrowed") != bool(lender):
+        raise TableError(f"`-> {result}` is no result; write new, borrowed from PARAMETER, "
+                         f"or {', '.join(NO_OBJECT)}")
+    return Row(name, parameters, result, lender, null, Versions(since, until), source,
+               file, line)
+
+
+def _parameter(text: str) -> Parameter:
+    name, _, effect = text.partition(" ")
+    if effect and effect not in IN + IN_OUT + OUT:
+        raise TableError(f"`{text}`: `{effect}` is no effect; use one of "
+                         f"{', '.join(IN + IN_OUT + OUT)}, or none where it is no object")
+    return Parameter(name, effect or None)
+
+
+def _recipe(text: str, row: Row, line: int) -> Recipe:
+    label, raises, versions = "", None, row.versions
+    named = re.match(r"([a-z][\w ,'-]*): ", text)
+    if named:
+        label, text = named[1], text[named.end():]
+    while True:
+        version = re.search(r"\s*;; (since|until) (3\.\d+)$", text)
+        outcome = OUTCOME.search(text)
+        if version:
+            changed = {version[1]: _version(version[2])}
+            versions = Versions(**{**versions.__dict__, **changed})
+            text = text[:version.start()]
+        elif outcome:
+            raises, text = outcome[1], text[:outcome.start()]
+        else:
+            break
+    args = [] if text.strip() == "()" else [arg.strip() for arg in text.split(" | ")]
+    return Recipe(label, args, raises, versions, line)
+
+
+def _code(text: str, row: Row) -> None:
+    word, _, code = text.partition(":")
+    if word not in LINES or not row.recipes:
+        raise TableError(f"`{text}` belongs to no recipe; write before:, call:, after: or undo: "
+                         "under one")
+    row.recipes[-1].code[word] = code.strip()
+
+
+def _version(text: str) -> tuple[int, int]:
+    major, minor = text.split(".")
+    return int(major), int(minor)
+
+
+def recipe_name(row: Row, recipe: Recipe) -> str:
+    """PyList_SetItem, PyList_SetItem/1, ...: by its place in the row."""
+    place = row.recipes.index(recipe)
+    return f"{row.name}/{place}" if place else row.name
