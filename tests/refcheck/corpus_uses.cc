@@ -75,6 +75,23 @@ DiesInTheCollector()
 #endif
 }
 
+Expectation
+FollowsWhatWasNeverSet(const char *line)
+{
+    return Expect(Expectation(REFCHECK_CRASH, "unset"), UsedOn(line));
+}
+
+// A debug build's collector knows the sign of memory that nobody has written to.
+Expectation
+CollectsWhatWasNeverSet(const char *line)
+{
+#ifdef Py_DEBUG
+    return Aborts("_PyObject_AssertFailed", UsedOn(line));
+#else
+    return FollowsWhatWasNeverSet(line);
+#endif
+}
+
 // Where the last frame did not fit depends on the compiler.
 Expectation
 OverflowsTheStack()
@@ -180,6 +197,9 @@ UseCases()
                       FreedOn("Py_DECREF(item)"), UsedOn("Py_DECREF(list)"))},
         {"optional_argument_missing", kFresh, "m.run((fresh,))",
          Crashes(SIGSEGV, UsedOn("PyUnicode_Check"))},
+        // The block may hold zeros or what another call has left there.
+        {"slot_never_set", "", "m.run(0)",
+         FollowsWhatWasNeverSet("Py_XDECREF(slots[i])")},
         {"number_for_a_text", kFresh, "m.run(fresh)",
          Crashes(SIGSEGV, UsedOn("PyErr_Format")), "ValueError"},
         {"type_released_twice", "", "m.Derived()",
@@ -200,7 +220,7 @@ UseCases()
          "    def __del__(self): gc.collect()",
          "b = m.Box(); b.value = Collects(); del b", DiesInTheCollector()},
         {"tracked_before_filled", "import gc", "m.Box(gc.collect)",
-         Crashes(SIGSEGV, UsedOn("Py_VISIT"))},
+         CollectsWhatWasNeverSet("Py_VISIT(((box *)self)->value)")},
         {"callback_gone_during_its_call",
          "class Once:\n"
          "    def notify(self):\n"

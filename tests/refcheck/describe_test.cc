@@ -275,6 +275,12 @@ const Words kWords[] = {
          f.signal = SIGSEGV;
          f.used = Line(12, "PyList_Append");
      }},
+    {"unset", "dies of SIGSEGV at leaky.c:12: a pointer that was never set is followed",
+     REFCHECK_CRASH, REFCHECK_OBJECT, "unset",
+     [](refcheck_finding &f) {
+         f.signal = SIGSEGV;
+         f.used = Line(12);
+     }},
     {"stack", "overflows the stack at leaky.c:12",
      REFCHECK_CRASH, REFCHECK_OBJECT, "stack",
      [](refcheck_finding &f) {

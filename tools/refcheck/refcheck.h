@@ -8,8 +8,9 @@
 
    What it does not do: it sees references to immortal objects (None, small
    ints and interned strings from CPython 3.12 on) only where the extension is
-   compiled with shim.h; it does not see reads of uninitialized memory or data
-   races; and free-threaded builds are not supported.
+   compiled with shim.h; it does not see reads of uninitialized memory, unless
+   a pointer from there is followed, or data races; and free-threaded builds
+   are not supported.
 
    A bug is a result: it comes back in the report.  An error means that
    nothing could be measured, and says why. */
@@ -93,7 +94,8 @@ typedef struct {
     /* The object's type ("bytes"), or for memory what gave it: "malloc block",
        "PyMem_Raw block", "PyMem block", "PyObject block", "memory mapping"; for
        a resource "file descriptor", "thread".  For a crash "NULL" where a NULL
-       pointer was followed, "stack" where the stack overflowed, else "". */
+       pointer was followed, "unset" where it was one that memory held before
+       anything was written to it, "stack" where the stack overflowed, else "". */
     char type[80];
     char repr[64];              /* of the object, shortened; "" where it is gone */
     char name[80];              /* how the statement reaches an older object:

@@ -48,6 +48,10 @@ hook_site(void)
 
 /* --- Allocating ------------------------------------------------------------ */
 
+/* New memory is filled, so that a pointer that was never set is not NULL by
+   chance; a large block at its start only, which costs no page of the rest. */
+enum { MOST_FRESH = 64 * 1024 };
+
 void *
 hook_malloc(family f, size_t size)
 {
@@ -85,6 +89,9 @@ hook_malloc(family f, size_t size)
         b->order = order;
     }
     unlock();
+    if (window && p != NULL) {
+        memset(p, FRESH_BYTE, size < MOST_FRESH ? size : MOST_FRESH);
+    }
     if (watched && b != NULL) {
         record_made(b);
     }

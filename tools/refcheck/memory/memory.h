@@ -73,6 +73,8 @@ const block *arena_poisoned(uint64_t word);
 /* Takes over the PyMem domains.  Call between Py_PreInitialize() and
    Py_InitializeFromConfig().  -1: no address space. */
 int hooks_install(void);
+enum { FRESH_BYTE = 0xCD };             /* what new memory is filled with */
+
 void *hook_malloc(family f, size_t size);
 void *hook_calloc(family f, size_t n, size_t size);
 void *hook_realloc(family f, void *p, size_t size);

@@ -31,8 +31,28 @@ stack_pointer(const ucontext_t *context)
 #endif
 }
 
-/* A NULL pointer was followed, or the stack had no room for one frame more: then
-   the fault is where the stack ends. */
+/* A pointer was followed that is what new memory holds. */
+static bool
+is_unset(const siginfo_t *info, const ucontext_t *context)
+{
+    uint64_t unset;
+    memset(&unset, FRESH_BYTE, sizeof(unset));
+#if defined(__x86_64__)
+    for (int i = 0; info->si_code == SI_KERNEL && i < REG_RIP; i++) {
+        if ((uint64_t)context->uc_mcontext.gregs[i] == unset) {
+            return true;
+        }
+    }
+    return false;
+#else
+    (void)context;
+    /* The kernel may leave the top byte out. */
+    return (((uintptr_t)info->si_addr ^ unset) << 8) >> 20 == 0;
+#endif
+}
+
+/* A NULL pointer was followed, or one that was never set, or the stack had no
+   room for one frame more: then the fault is where the stack ends. */
 static const char *
 what_faulted(const siginfo_t *info, const ucontext_t *context)
 {
@@ -40,6 +60,9 @@ what_faulted(const siginfo_t *info, const ucontext_t *context)
     uintptr_t top = stack_pointer(context);
     if (info->si_code == SEGV_MAPERR && address < FIRST_PAGE) {
         return "NULL";
+    }
+    if (is_unset(info, context)) {
+        return "unset";
     }
     bool unmapped = info->si_code == SEGV_MAPERR || info->si_code == SEGV_ACCERR;
     return unmapped && address + FRAME > top && address < top + FIRST_PAGE

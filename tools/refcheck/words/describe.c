@@ -270,6 +270,9 @@ add_death(text *t, const refcheck_finding *f)
     if (strcmp(f->type, "NULL") == 0) {
         add(t, ": a NULL pointer is followed");
     }
+    else if (strcmp(f->type, "unset") == 0) {
+        add(t, ": a pointer that was never set is followed");
+    }
     add_foreign(t, ": ", f->message, "");
 }
 
