@@ -29,6 +29,8 @@ def main() -> int:
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--include", type=Path, action="append", default=[],
                          help="a file that pages include, as /include/NAME")
+    options.add_argument("--ownership", type=Path, action="append", default=[],
+                         help="ownership.json and ownership.csv, to show and to hand on")
     args = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch).resolve() / "tree"
@@ -36,13 +38,16 @@ def main() -> int:
         for file in args.include:
             (tree / "include").mkdir(exist_ok=True)
             shutil.copyfile(file, tree / "include" / file.name)
-        done = run_sphinx(tree, args.conf.parent, args.manifest, args.out)
+        done = run_sphinx(tree, args.conf.parent, args.manifest, args.out,
+                          args.ownership)
         problems = plain_messages(done.stderr, tree, origin)
     if done.returncode or problems:
         print("\n".join(problems) or done.stderr, file=sys.stderr)
         return 1
     (args.out / ".buildinfo").unlink(missing_ok=True)
     take_in_imports(args.out / "_static")
+    for file in args.ownership:
+        shutil.copyfile(file, args.out / file.name)
     return 0
 
 
@@ -72,7 +77,7 @@ def lay_out(tree: Path, docs: Path, parts: list[dict]) -> dict[str, Path]:
     return origin
 
 
-def run_sphinx(tree: Path, conf: Path, manifest: Path, out: Path):
+def run_sphinx(tree: Path, conf: Path, manifest: Path, out: Path, ownership: list[Path]):
     """Every warning is an error, but all of them are looked for."""
     environment = dict(os.environ, SOURCE_DATE_EPOCH="0", PYTHONHASHSEED="0",
                        PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8")
@@ -80,6 +85,9 @@ def run_sphinx(tree: Path, conf: Path, manifest: Path, out: Path):
                "-W", "--keep-going", "--no-color", "-c", conf,
                "-d", tree.parent / "doctrees",
                "-D", f"book_manifest={manifest}", tree, out]
+    for file in ownership:
+        if file.suffix == ".json":
+            command[-2:-2] = ["-D", f"ownership={file}"]
     return subprocess.run([str(word) for word in command], env=environment,
                           stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           encoding="utf-8", errors="replace")

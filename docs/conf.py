@@ -18,6 +18,7 @@ html_title = project
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
+html_js_files = ["functions.js"]
 html_theme_options = {
     "light_css_variables": LIGHT,
     "dark_css_variables": DARK,

@@ -16,10 +16,11 @@ def _sphinx_site(ctx):
     arguments.add("--conf", ctx.file.conf)
     arguments.add("--out", out.path)
     arguments.add_all(ctx.files.includes, before_each = "--include")
+    arguments.add_all(ctx.files.ownership, before_each = "--ownership")
     ctx.actions.run(
         executable = SPHINX.interpreter,
         arguments = [arguments],
-        inputs = depset([ctx.file._build, ctx.file.conf] + ctx.files.srcs + ctx.files.includes, transitive = [book.files]),
+        inputs = depset([ctx.file._build, ctx.file.conf] + ctx.files.srcs + ctx.files.includes + ctx.files.ownership, transitive = [book.files]),
         outputs = [out],
         mnemonic = "SphinxSite",
         progress_message = "Rendering the book (Sphinx %s)" % SPHINX.version,
@@ -32,6 +33,7 @@ sphinx_site = rule(
         "book": attr.label(mandatory = True, providers = [BookInfo]),
         "conf": attr.label(mandatory = True, allow_single_file = ["conf.py"]),
         "includes": attr.label_list(allow_files = True, doc = "Files that pages include, as /include/NAME."),
+        "ownership": attr.label(mandatory = True, doc = "ownership.json and ownership.csv."),
         "srcs": attr.label_list(allow_files = True, doc = "Pages, extension, style: what conf.py needs."),
         "_build": attr.label(default = "//docs:build.py", allow_single_file = True),
     },

@@ -7,7 +7,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from . import directives, front, half, indexes, ledger_table, order
+from . import directives, front, half, indexes, ledger_table, order, ownership
 from .book import Book, BookError
 from .problem import report_problem
 from .report import ReportError
@@ -16,6 +16,7 @@ from .source import MarkError
 
 def load_book(app) -> None:
     app.env.book = Book.load(app.config.book_manifest)
+    app.env.ownership = ownership.Functions(app.config.ownership)
     app.env.book_fields = {}
     app.env.book_problems = {}
 
@@ -59,6 +60,7 @@ class LookAtPage(SphinxTransform):
 
 def setup(app) -> dict:
     app.add_config_value("book_manifest", None, "env", [str])
+    app.add_config_value("ownership", None, "env", [str])
     app.add_node(half.half, html=(half.visit_html, None))
     app.add_node(ledger_table.ledger_table, html=(ledger_table.visit_html, None))
     for name, directive in {
@@ -80,9 +82,12 @@ def setup(app) -> dict:
         app.add_directive(name, directive)
     for table in indexes.TABLES:
         app.add_directive(table, indexes.Lookup)
+    for table in ownership.TABLES:
+        app.add_directive(table, ownership.Table)
     app.add_role("measured", directives.Measured())
     app.add_transform(LookAtPage)
     app.connect("builder-inited", load_book)
     app.connect("env-before-read-docs", look_at_reports)
     app.connect("doctree-resolved", indexes.resolve)
+    app.connect("doctree-resolved", ownership.resolve)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

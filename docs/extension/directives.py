@@ -72,7 +72,7 @@ class Contract(PartOfChapter):
             tags.append(nodes.inline("", f"{said.shows} only"))
         elif not report.skipped:
             tags.append(nodes.inline("", report.python))
-        tags += [nodes.literal("", api) for api in said.apis]
+        tags += [nodes.literal("", api, function=api) for api in said.apis]
         line = nodes.paragraph(classes=["tags"], book="tags")
         for index, tag in enumerate(tags):
             if index:

@@ -173,7 +173,7 @@ class Book:
             for name in ("index", "symptoms", "functions", "kinds", "coverage"):
                 text = Path(f"docs/{name}.rst").read_text(encoding="utf-8")
                 for real, here in {
-                    "   refcheck\n": "",
+                    "   ownership\n   steals\n   refcheck\n": "",
                     ":doc:`Check your own extension <refcheck>`": "Check",
                 }.items():
                     text = text.replace(real, here)

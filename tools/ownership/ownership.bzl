@@ -1,5 +1,6 @@
 """ownership_proof(): a file of the table, proven on the interpreter at hand."""
 
+load("@compilers//:compilers.bzl", "COMPILERS")
 load("@python//:python.bzl", "PYTHON")
 load("@rules_cc//cc:defs.bzl", "cc_binary")
 
@@ -118,3 +119,37 @@ def ownership_proof(name, table, copts = [], deps = [], holds = True, **kwargs):
         data = [name + ".json", "//tools/ownership:wrong.py"],
         **kwargs
     )
+
+def _table(ctx):
+    headers = ctx.actions.declare_file("headers.json")
+    ctx.actions.run(
+        executable = PYTHON.interpreter,
+        arguments = ["-B", ctx.file._headers.path, COMPILERS.clang, PYTHON.include, PYTHON.version, headers.path],
+        inputs = [ctx.file._headers],
+        outputs = [headers],
+        mnemonic = "CApiHeaders",
+    )
+    outs = [ctx.actions.declare_file(ctx.label.name + suffix) for suffix in [".json", ".csv"]]
+    merge = [file for file in ctx.files._python if file.basename == "merge.py"][0]
+    ctx.actions.run(
+        executable = PYTHON.interpreter,
+        arguments = ["-B", merge.path, "--python", PYTHON.version, "--headers", headers.path, "--out", outs[0].path[:-len(".json")]] +
+                    [file.path for file in ctx.files.tables + ctx.files.proofs],
+        inputs = [headers] + ctx.files.tables + ctx.files.proofs + ctx.files._python,
+        outputs = outs,
+        mnemonic = "OwnershipTable",
+    )
+    return [DefaultInfo(files = depset(outs))]
+
+ownership_table = rule(
+    implementation = _table,
+    attrs = {
+        "proofs": attr.label_list(allow_files = [".json"]),
+        "tables": attr.label_list(allow_files = [".txt"]),
+        "_headers": attr.label(default = "//tools/ownership:headers.py", allow_single_file = True),
+        "_python": attr.label_list(
+            default = ["//tools/ownership:merge.py", "//tools/ownership:table.py"],
+            allow_files = True,
+        ),
+    },
+)

@@ -314,6 +314,7 @@ def report(args, rows: list[Row], proofs: list[Proof]) -> None:
         args.json.write_text(json.dumps([{
             "name": proof.row.name, "recipe": proof.name, "wrong": proof.wrong,
             "seen": proof.seen, "failures": proof.failures, "left_out": proof.left_out,
+            "seen_something": bool(proof.left_out) or not proof.row.has_object,
         } for proof in proofs], indent=1) + "\n")
 
 

@@ -67,6 +67,10 @@ class Row:
     recipes: list[Recipe] = field(default_factory=list)
 
     @property
+    def has_object(self) -> bool:
+        return self.has_result or any(p.effect for p in self.parameters)
+
+    @property
     def has_result(self) -> bool:
         return self.result not in NO_OBJECT
 

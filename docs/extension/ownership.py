@@ -1,0 +1,187 @@
+"""The ownership table on a page: what each function does with references, proven.
+
+Everything comes from ownership.json (//tools/ownership); a row has the name of its
+function for an anchor, so that chapters and other sites can link to it."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from .indexes import Chapters, _table
+from .verdict import GOOD, UNKNOWN
+
+PAGE = "ownership"
+STATES = {"proven": (GOOD, "good"), "transcribed": (UNKNOWN, "unknown"),
+          "unknown": ("?", "unknown")}
+STEALING = ("steals", "steals on success", "steals on failure", "replaces")
+
+
+class Functions:
+    """The functions of ownership.json; none where the site is built without it."""
+
+    def __init__(self, path: str | None) -> None:
+        self.path = path
+
+    @cached_property
+    def all(self) -> list[dict]:
+        if not self.path:
+            return []
+        return json.loads(Path(self.path).read_text(encoding="utf-8"))["functions"]
+
+    @cached_property
+    def names(self) -> set[str]:
+        return {one["name"] for one in self.all}
+
+
+class functions(nodes.General, nodes.Element):
+    """Becomes a table of functions, once every chapter has been read."""
+
+
+class Table(SphinxDirective):
+    def run(self) -> list[nodes.Node]:
+        return [functions(which=self.name)]
+
+
+def resolve(app, doctree: nodes.document, docname: str) -> None:
+    book = Chapters(app, docname)
+    for node in list(doctree.findall(functions)):
+        node.replace_self(TABLES[node["which"]](app.env.ownership, book))
+    for node in list(doctree.findall(nodes.literal)):
+        name = node.get("function")
+        if name in app.env.ownership.names:
+            address = f"{app.builder.get_relative_uri(docname, PAGE)}#{name}"
+            link = nodes.reference("", "", internal=True, refuri=address, classes=node["classes"])
+            node["classes"] = []
+            node.replace_self(link)
+            link += node
+
+
+# --- One function in words ---------------------------------------------------
+
+def _name(one: dict) -> list[nodes.Node]:
+    return [nodes.paragraph("", "", nodes.literal("", one["name"], ids=[one["name"]]))]
+
+
+def result_words(one: dict) -> str:
+    result = one["result"]
+    if not result:
+        return UNKNOWN
+    if result["owner"] is None:
+        return "no object"
+    words = {"new": "new", "borrowed": f"borrowed from {result['lender']}"}[result["owner"]]
+    return words.replace("from interpreter", "from the interpreter") + (
+        ", or NULL without an exception" if result["null_without_exception"] else "")
+
+
+def argument_words(one: dict) -> str:
+    return ", ".join(f"{p['effect']} {p['name']}" for p in one["parameters"]
+                     if p["effect"] not in (None, "borrows"))
+
+
+def failure_words(one: dict) -> str:
+    stolen = {p["name"] for p in one["parameters"] if p["on_exception"] == "stolen"}
+    kept = [p["name"] for p in one["parameters"] if p["effect"] == "steals on success"]
+    words = [f"{name} is gone, too" for name in sorted(stolen)]
+    words += [f"{name} is still ours" for name in kept]
+    return "; ".join(words + ([", ".join(one["raises"])] if one["raises"] else []))
+
+
+def version_words(one: dict) -> str:
+    words = [f"since {one['since']}"] if one["since"] else []
+    words += [f"until {one['until']}"] if one["until"] else []
+    return ", ".join(words)
+
+
+def _state(one: dict) -> list[nodes.Node]:
+    sign, look = STATES[one["state"]]
+    badge = nodes.inline("", "", nodes.inline("", sign, classes=["sign"]),
+                         nodes.Text(f" {one['state']}"), classes=["badge", look])
+    out = [nodes.paragraph("", "", badge)]
+    if one["source"]:
+        out.append(nodes.paragraph("", one["source"]))
+    if one["proof"]:
+        count = one["proof"]["recipes"]
+        out.append(nodes.paragraph("", f"{count} recipe{'s' if count > 1 else ''}"))
+    return out
+
+
+def _paragraph(text: str) -> list[nodes.Node]:
+    return [nodes.paragraph("", text)]
+
+
+def _chapters(book: Chapters, one: dict) -> list[nodes.Node]:
+    chapters = book.having("apis", one["name"])
+    links = nodes.bullet_list(classes=["links"])
+    links += [nodes.list_item("", nodes.paragraph("", "", book.link(chapter)))
+              for chapter in chapters]
+    return [links] if chapters else []
+
+
+# --- The tables --------------------------------------------------------------
+
+def _all(found: Functions, book: Chapters) -> list[nodes.Node]:
+    known = [one for one in found.all if one["state"] != "unknown"]
+    rows = [[_name(one), _paragraph(result_words(one)), _paragraph(argument_words(one)),
+             _paragraph(failure_words(one)), _paragraph(version_words(one)), _state(one),
+             _chapters(book, one)] for one in known]
+    table = _table(["Function", "Result", "Arguments", "When it fails", "Versions", "State",
+                    "Chapters"], [22, 14, 16, 16, 8, 9, 15], rows)
+    table["classes"] += ["functions"]
+    return [table]
+
+
+def _steals(found: Functions, book: Chapters) -> list[nodes.Node]:
+    rows = []
+    for one in found.all:
+        stolen = [p for p in one["parameters"] if p["effect"] in STEALING]
+        if not stolen:
+            continue
+        failure = "; ".join(
+            f"{p['name']}: " + ("stolen, too" if p["on_exception"] == "stolen" else "still ours")
+            for p in stolen)
+        memory = {p["on_memory_error"] for p in stolen} - {None}
+        rows.append([_name_link(one), _paragraph(failure),
+                     _paragraph(", ".join(sorted(memory)) or "no allocation failed"),
+                     _paragraph(", ".join(f"{p['effect']} {p['name']}" for p in stolen)),
+                     _state(one), _chapters(book, one)])
+    return [_table(["Function", "When it fails", "Out of memory", "What it takes", "State",
+                    "Chapters"], [22, 18, 12, 20, 10, 18], rows)]
+
+
+def _name_link(one: dict) -> list[nodes.Node]:
+    link = nodes.reference("", "", nodes.literal("", one["name"]), internal=True,
+                           refuri=f"{PAGE}.html#{one['name']}")
+    return [nodes.paragraph("", "", link)]
+
+
+def _counts(found: Functions, book: Chapters) -> list[nodes.Node]:
+    rows = []
+    for state, meaning in {
+        "proven": "run here, inferred in two ways, obeyed and disobeyed",
+        "transcribed": "read, not run on this interpreter",
+        "unknown": "declared by the headers, and not in the table yet",
+    }.items():
+        some = [one for one in found.all if one["state"] == state]
+        limited = sum(bool(one["limited"]) for one in some)
+        rows.append([_paragraph(state), _paragraph(f"{len(some):,}"), _paragraph(f"{limited:,}"),
+                     _paragraph(meaning)])
+    return [_table(["State", "Functions", "Of the limited API", "What it means"],
+                   [15, 12, 18, 55], rows)]
+
+
+def _missing(found: Functions, book: Chapters) -> list[nodes.Node]:
+    out = nodes.paragraph()
+    for place, one in enumerate(o for o in found.all if o["state"] == "unknown"):
+        if place:
+            out += nodes.Text(", ")
+        out += nodes.literal("", one["name"], ids=[one["name"]])
+    return [out]
+
+
+TABLES = {"ownership-table": _all, "ownership-steals": _steals,
+          "ownership-counts": _counts, "ownership-missing": _missing}

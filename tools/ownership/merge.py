@@ -1,0 +1,121 @@
+"""Puts the table, what proved it and the headers together: ownership.json and .csv.
+
+merge.py --python VERSION --headers HEADERS.json --out NAME FILE...
+FILE is a GROUP.txt of the table or the GROUP.json of its proof."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from pathlib import Path
+
+from table import Row, TableError, read
+
+SCHEMA = 1
+# What becomes of a reference that goes in, on success and on failure.
+FATES = {
+    "borrows": ("ours", "ours"),
+    "keeps": ("ours", "ours"),
+    "steals": ("stolen", "stolen"),
+    "steals on success": ("stolen", "ours"),
+    "steals on failure": ("ours", "stolen"),
+    "replaces": ("stolen", "stolen"),
+}
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--python", required=True)
+    options.add_argument("--headers", type=Path, required=True)
+    options.add_argument("--out", required=True, help="without .json and .csv")
+    options.add_argument("files", type=Path, nargs="+")
+    args = options.parse_args()
+    try:
+        rows = [row for path in args.files if path.suffix == ".txt" for row in read(path)]
+    except TableError as error:
+        print(error, file=sys.stderr)
+        return 2
+    proofs: dict[str, list[dict]] = {}
+    for path in args.files:
+        for proof in json.loads(path.read_text()) if path.suffix == ".json" else []:
+            proofs.setdefault(proof["name"], []).append(proof)
+    headers = json.loads(args.headers.read_text())
+    merged = [entry(row, proofs.get(row.name, []), headers.get(row.name), args.python)
+              for row in rows]
+    known = {row.name for row in rows}
+    merged += [unknown(name, declared) for name, declared in headers.items()
+               if name not in known]
+    merged.sort(key=lambda one: one["name"].lstrip("_").lower())
+    write(Path(args.out), merged, args.python)
+    return 0
+
+
+def entry(row: Row, proofs: list[dict], declared: dict | None, python: str) -> dict:
+    failures = [failure for proof in proofs for failure in proof["failures"]
+                if failure["failed"]]
+    proven = bool(proofs) and not any(proof["wrong"] for proof in proofs) and any(
+        proof["seen_something"] for proof in proofs)
+    return {
+        "name": row.name,
+        "group": Path(row.file).stem,
+        "state": "proven" if proven else "transcribed",
+        "since": version(row.versions.since) if row.versions.since > (3, 9) else None,
+        "until": version(row.versions.until) if row.versions.until else None,
+        "limited": declared["limited"] if declared else None,
+        "declaration": declared["type"] if declared else None,
+        "result": {
+            "owner": row.result if row.has_result else None,
+            "lender": row.lender,
+            "type": None if row.has_result else row.result,
+            "null_without_exception": row.null,
+        },
+        "parameters": [parameter(one, bool(failures)) for one in row.parameters],
+        "raises": sorted({proof["seen"]["exception"] for proof in proofs
+                          if proof["seen"].get("exception")}),
+        "failing_allocations": len(failures),
+        "null_when_out_of_memory": any(failure["exception"] is None for failure in failures),
+        "proof": {"python": python, "recipes": len(proofs),
+                  "releases": sum(len(proof["left_out"]) for proof in proofs)}
+        if proven else None,
+        "source": row.source,
+    }
+
+
+def parameter(one, out_of_memory: bool) -> dict:
+    success, failure = FATES.get(one.effect, (None, None))
+    return {"name": one.name, "effect": one.effect, "on_success": success,
+            "on_exception": failure, "on_memory_error": failure if out_of_memory else None}
+
+
+def unknown(name: str, declared: dict) -> dict:
+    return {"name": name, "group": None, "state": "unknown", "since": None, "until": None,
+            "limited": declared["limited"], "declaration": declared["type"], "result": None,
+            "parameters": [], "raises": [], "failing_allocations": 0,
+            "null_when_out_of_memory": False, "proof": None, "source": None}
+
+
+def version(pair: tuple[int, int]) -> str:
+    return ".".join(map(str, pair))
+
+
+def write(out: Path, merged: list[dict], python: str) -> None:
+    out.with_suffix(".json").write_text(json.dumps(
+        {"ownership": SCHEMA, "python": python, "functions": merged}, indent=1) + "\n")
+    with open(out.with_suffix(".csv"), "w", newline="", encoding="utf-8") as table:
+        lines = csv.writer(table, lineterminator="\n")
+        lines.writerow(["name", "state", "result", "lender", "null_without_exception",
+                        "parameters", "raises", "since", "until", "limited"])
+        for one in merged:
+            result = one["result"] or {}
+            lines.writerow([
+                one["name"], one["state"], result.get("owner") or result.get("type"),
+                result.get("lender"), result.get("null_without_exception"),
+                "; ".join(f"{p['name']}: {p['effect']}" for p in one["parameters"]
+                          if p["effect"]),
+                " ".join(one["raises"]), one["since"], one["until"], one["limited"]])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
