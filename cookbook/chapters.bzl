@@ -14,6 +14,7 @@ BOOK = [
     ]),
     part("owning", "Owning a reference", [
         chapter("new_reference"),
+        chapter("ignored_result"),
         chapter("use_after_release"),
     ]),
     part("error_paths", "Error paths", [
