@@ -15,6 +15,7 @@ BOOK = [
     part("owning", "Owning a reference", [
         chapter("new_reference"),
         chapter("ignored_result"),
+        chapter("overwritten_in_loop"),
         chapter("use_after_release"),
     ]),
     part("error_paths", "Error paths", [
