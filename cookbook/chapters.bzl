@@ -16,6 +16,7 @@ BOOK = [
         chapter("new_reference"),
         chapter("ignored_result"),
         chapter("overwritten_in_loop"),
+        chapter("nested_new_references"),
         chapter("use_after_release"),
     ]),
     part("error_paths", "Error paths", [
