@@ -17,6 +17,7 @@ BOOK = [
         chapter("ignored_result"),
         chapter("overwritten_in_loop"),
         chapter("nested_new_references"),
+        chapter("extra_incref"),
         chapter("use_after_release"),
     ]),
     part("error_paths", "Error paths", [
