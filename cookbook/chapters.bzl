@@ -18,6 +18,7 @@ BOOK = [
         chapter("overwritten_in_loop"),
         chapter("nested_new_references"),
         chapter("extra_incref"),
+        chapter("borrowed_returned"),
         chapter("use_after_release"),
     ]),
     part("error_paths", "Error paths", [
