@@ -19,6 +19,7 @@ BOOK = [
         chapter("nested_new_references"),
         chapter("extra_incref"),
         chapter("borrowed_returned"),
+        chapter("none_returned"),
         chapter("use_after_release"),
     ]),
     part("error_paths", "Error paths", [
