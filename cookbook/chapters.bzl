@@ -20,6 +20,7 @@ BOOK = [
         chapter("extra_incref"),
         chapter("borrowed_returned"),
         chapter("none_returned"),
+        chapter("argument_released"),
         chapter("use_after_release"),
     ]),
     part("error_paths", "Error paths", [
