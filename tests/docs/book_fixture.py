@@ -138,6 +138,7 @@ class Book:
 
     def __init__(self, root: Path, through: int = 0) -> None:
         self.root, self.through = root, through
+        self.ownership: list[dict] | None = None
         self.entries: list[dict] = []
 
     def chapter(self, name: str, page: str = PAGE, leaky: str = LEAKY,
@@ -170,16 +171,26 @@ class Book:
             docs.mkdir()
             for name in ("catalog", "conf.py", "colors.py", "extension", "_static"):
                 (docs / name).symlink_to(Path("docs", name).resolve())
-            for name in ("index", "symptoms", "functions", "kinds", "coverage"):
+            pages = ["index", "symptoms", "functions", "kinds", "coverage"]
+            if self.ownership is not None:
+                pages += ["ownership", "steals"]
+            for name in pages:
                 text = Path(f"docs/{name}.rst").read_text(encoding="utf-8")
                 for real, here in {
-                    "   ownership\n   steals\n   refcheck\n": "",
+                    "   ownership\n   steals\n": "   ownership\n   steals\n"
+                    if self.ownership is not None else "",
+                    "   refcheck\n": "",
                     ":doc:`Check your own extension <refcheck>`": "Check",
                 }.items():
                     text = text.replace(real, here)
                 text = re.sub(r":through: \d+", f":through: {self.through}", text)
                 (docs / f"{name}.rst").write_text(text)
+        command = [sys.executable, "-B", "docs/build.py", "--manifest", str(manifest),
+                   "--conf", str(docs / "conf.py"), "--out", str(self.root / out)]
+        if self.ownership is not None:
+            table = self.root / "ownership.json"
+            table.write_text(json.dumps({"functions": self.ownership}))
+            command += ["--ownership", str(table)]
         return subprocess.run(
-            [sys.executable, "-B", "docs/build.py", "--manifest", str(manifest),
-             "--conf", str(docs / "conf.py"), "--out", str(self.root / out)],
+            command,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")

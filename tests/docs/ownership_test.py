@@ -1,0 +1,100 @@
+"""The pages about ownership: what they say of a function, and where they lead."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unittest
+from pathlib import Path
+
+from book_fixture import Book
+
+
+def function(name: str, **changes) -> dict:
+    return {"name": name, "state": "proven", "since": None, "until": None, "limited": True,
+            "result": {"owner": None, "lender": None, "type": "int",
+                       "null_without_exception": False},
+            "parameters": [], "raises": [], "proof": {"recipes": 2}, "source": None, **changes}
+
+
+def parameter(name: str, effect: str | None, failure: str | None = "ours") -> dict:
+    return {"name": name, "effect": effect, "on_exception": failure, "on_memory_error": failure}
+
+
+FUNCTIONS = [
+    function("PyDict_GetItem", result={"owner": "borrowed", "lender": "dict", "type": None,
+                                       "null_without_exception": True},
+             parameters=[parameter("dict", "borrows"), parameter("key", "borrows")]),
+    function("PyList_Append", parameters=[parameter("list", "borrows"),
+                                          parameter("item", "keeps")]),
+    function("PyList_SetItem", raises=["IndexError"],
+             parameters=[parameter("list", "borrows"), parameter("index", None, None),
+                         parameter("item", "steals", "stolen")]),
+    function("PyModule_AddObject", parameters=[parameter("value", "steals on success")]),
+    function("PyFuture_New", state="transcribed", since="3.15", proof=None,
+             source="the documentation"),
+    function("PyOther_New", state="unknown", result=None, proof=None, limited=False),
+]
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.scratch = tempfile.TemporaryDirectory()
+        cls.root = Path(cls.scratch.name)
+        book = Book(cls.root)
+        book.chapter("sound")
+        book.ownership = FUNCTIONS
+        cls.done = book.build()
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.scratch.cleanup()
+
+    def setUp(self) -> None:
+        self.assertEqual((self.done.returncode, self.done.stderr), (0, ""))
+
+    def html(self, page: str) -> str:
+        return (self.root / f"site/{page}.html").read_text(encoding="utf-8")
+
+    def text(self, page: str) -> str:
+        body = self.html(page).split('<article role="main"')[1].split("</article>")[0]
+        return " ".join(re.sub(r"<[^>]*>", " ", body).split())
+
+    def test_a_row_says_who_owns_what(self) -> None:
+        page = self.text("ownership")
+        self.assertIn("PyDict_GetItem borrowed from dict, or NULL without an exception "
+                      "\N{CHECK MARK} proven 2 recipes", page)
+        self.assertIn("PyList_Append no object keeps item", page)
+        self.assertIn("PyList_SetItem no object steals item item is gone, too; IndexError", page)
+        self.assertIn("PyModule_AddObject no object steals on success value value is still ours",
+                      page)
+        self.assertIn("since 3.15 \N{EN DASH} transcribed the documentation", page)
+
+    def test_what_is_missing_is_counted_and_named(self) -> None:
+        page = self.text("ownership")
+        self.assertIn("proven 4 4", page)
+        self.assertIn("unknown 1 0", page)
+        self.assertIn("neither proven nor transcribed: PyOther_New", page)
+
+    def test_what_steals_stands_with_the_failing_call_first(self) -> None:
+        page = self.text("steals")
+        self.assertIn("PyList_SetItem item: stolen, too stolen steals item", page)
+        self.assertIn("PyModule_AddObject value: still ours ours steals on success value", page)
+        self.assertNotIn("PyDict_GetItem", page)
+
+    def test_a_row_can_be_linked_to(self) -> None:
+        self.assertIn('id="PyList_SetItem"', self.html("ownership"))
+        self.assertIn('href="ownership.html#PyList_SetItem"', self.html("steals"))
+
+    def test_chapters_and_rows_lead_to_each_other(self) -> None:
+        self.assertIn('href="../ownership.html#PyList_Append"', self.html("part/sound"))
+        self.assertNotIn("ownership.html#PyList_New", self.html("part/sound"))
+        self.assertIn('href="part/sound.html"', self.html("ownership"))
+
+    def test_the_table_is_there_for_programs(self) -> None:
+        self.assertTrue((self.root / "site/ownership.json").is_file())
+
+
+if __name__ == "__main__":
+    unittest.main()
