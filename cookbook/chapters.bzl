@@ -26,6 +26,7 @@ BOOK = [
     part("error_paths", "Error paths", [
         chapter("release_of_null"),
         chapter("early_return"),
+        chapter("goto_uninitialized"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
