@@ -27,6 +27,7 @@ BOOK = [
         chapter("release_of_null"),
         chapter("early_return"),
         chapter("goto_uninitialized"),
+        chapter("goto_released_twice"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
