@@ -28,6 +28,7 @@ BOOK = [
         chapter("early_return"),
         chapter("goto_uninitialized"),
         chapter("goto_released_twice"),
+        chapter("half_built_list"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
