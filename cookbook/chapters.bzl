@@ -29,6 +29,7 @@ BOOK = [
         chapter("goto_uninitialized"),
         chapter("goto_released_twice"),
         chapter("half_built_list"),
+        chapter("buffer_lost_on_error"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
