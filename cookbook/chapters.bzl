@@ -30,6 +30,7 @@ BOOK = [
         chapter("goto_released_twice"),
         chapter("half_built_list"),
         chapter("buffer_lost_on_error"),
+        chapter("unchecked_null"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
