@@ -31,6 +31,7 @@ BOOK = [
         chapter("half_built_list"),
         chapter("buffer_lost_on_error"),
         chapter("unchecked_null"),
+        chapter("null_without_exception"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
