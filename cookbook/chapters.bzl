@@ -32,6 +32,7 @@ BOOK = [
         chapter("buffer_lost_on_error"),
         chapter("unchecked_null"),
         chapter("null_without_exception"),
+        chapter("result_with_exception"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
