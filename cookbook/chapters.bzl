@@ -37,6 +37,7 @@ BOOK = [
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
         chapter("stored_twice"),
+        chapter("set_item_out_of_bounds"),
         chapter("append_does_not_steal"),
         chapter("borrowed_item_released"),
         chapter("borrowed_item_after_change"),
