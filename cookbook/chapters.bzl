@@ -38,6 +38,7 @@ BOOK = [
         chapter("stolen_reference"),
         chapter("stored_twice"),
         chapter("set_item_out_of_bounds"),
+        chapter("tuple_pack_keeps"),
         chapter("append_does_not_steal"),
         chapter("borrowed_item_released"),
         chapter("borrowed_item_after_change"),
