@@ -11,3 +11,11 @@ TEST(AppendDoesNotSteal, FixedLosesNothing)
 {
     EXPECT_THAT(Check(fixed, "m.guests()"), IsClean());
 }
+
+// It is often said that appending to a list steals. If it did, the release in
+// fixed.c would be one too many.
+TEST(AppendDoesNotSteal, AppendingStealsNothing)
+{
+    EXPECT_THAT(Check(fixed, "m.guests()", Given("assert m.guests() == [b'Ada Lovelace']")),
+                IsClean());
+}
