@@ -40,6 +40,7 @@ BOOK = [
         chapter("set_item_out_of_bounds"),
         chapter("tuple_pack_keeps"),
         chapter("append_does_not_steal"),
+        chapter("insert_does_not_steal"),
         chapter("borrowed_item_released"),
         chapter("borrowed_item_after_change"),
     ]),
