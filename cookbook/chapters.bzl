@@ -41,6 +41,7 @@ BOOK = [
         chapter("tuple_pack_keeps"),
         chapter("append_does_not_steal"),
         chapter("insert_does_not_steal"),
+        chapter("unfilled_list"),
         chapter("borrowed_item_released"),
         chapter("borrowed_item_after_change"),
     ]),
