@@ -22,6 +22,19 @@ TEST(BorrowedItemAfterChange, FixedOwnsTheItemWhileItUsesIt)
                 IsClean());
 }
 
+// A list gives memory back when half of it is empty, which takes an allocation: the
+// sweep lets it fail, and with it the removal.
+TEST(BorrowedItemAfterChange, FixedLosesNothingWhenTheRemovalFails)
+{
+    EXPECT_THAT(Check(fixed, "m.serve_next(half_empty())",
+                      Given("def half_empty():\n"
+                            "    queue = []\n"
+                            "    for n in range(8): queue.append(bytes(range(65 + n, 91)))\n"
+                            "    for n in range(4): queue.pop()\n"
+                            "    return queue")),
+                IsClean());
+}
+
 TEST(BorrowedItemAfterChange, FixedLosesNothingWhenTheQueueIsEmpty)
 {
     EXPECT_THAT(Check(fixed, "m.serve_next([])", Raises("IndexError")), IsClean());
