@@ -44,6 +44,7 @@ BOOK = [
         chapter("unfilled_list"),
         chapter("borrowed_item_released"),
         chapter("borrowed_item_after_change"),
+        chapter("borrowed_item_across_call"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
