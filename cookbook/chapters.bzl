@@ -45,6 +45,7 @@ BOOK = [
         chapter("borrowed_item_released"),
         chapter("borrowed_item_after_change"),
         chapter("borrowed_item_across_call"),
+        chapter("borrowed_without_gil"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
