@@ -23,6 +23,9 @@ BOOK = [
         chapter("argument_released"),
         chapter("use_after_release"),
     ]),
+    part("swapping", "Swapping safely; immortal objects", [
+        chapter("clear_evaluates_twice"),
+    ]),
     part("error_paths", "Error paths", [
         chapter("release_of_null"),
         chapter("early_return"),
