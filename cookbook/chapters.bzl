@@ -26,6 +26,7 @@ BOOK = [
     part("swapping", "Swapping safely; immortal objects", [
         chapter("clear_evaluates_twice"),
         chapter("sometimes_new"),
+        chapter("sometimes_borrowed"),
     ]),
     part("error_paths", "Error paths", [
         chapter("release_of_null"),
