@@ -27,6 +27,7 @@ BOOK = [
         chapter("clear_evaluates_twice"),
         chapter("sometimes_new"),
         chapter("sometimes_borrowed"),
+        chapter("immortals_hide_leaks"),
     ]),
     part("error_paths", "Error paths", [
         chapter("release_of_null"),
