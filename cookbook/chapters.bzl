@@ -28,6 +28,7 @@ BOOK = [
         chapter("sometimes_new"),
         chapter("sometimes_borrowed"),
         chapter("immortals_hide_leaks"),
+        chapter("count_of_one"),
     ]),
     part("error_paths", "Error paths", [
         chapter("release_of_null"),
