@@ -29,6 +29,7 @@ BOOK = [
         chapter("sometimes_borrowed"),
         chapter("immortals_hide_leaks"),
         chapter("count_of_one"),
+        chapter("count_by_hand"),
     ]),
     part("error_paths", "Error paths", [
         chapter("release_of_null"),
