@@ -112,7 +112,8 @@ def pair(chapter: Entry, name: str, docname: str, brief: bool = False) -> nodes.
             reftarget=f"/{chapter.docname}/{source.name}",
             classes=["whole-file"])
         column += [head, half.make(name, side, snippet, difference),
-                   verdict.below_half(chapter.report, side, name, snippet, brief)]
+                   verdict.below_half(chapter.report, side, name, snippet,
+                                      len(source.recipes) == 1, brief)]
         out += column
     return out
 

@@ -57,7 +57,7 @@ def of_pair(chapter: Entry, snippet: Snippet) -> Ledger | None:
     for check, finding in _findings(chapter.report):
         steps = {"leaky": finding["ledger"],
                  "fixed": _followed(chapter.report, check)}
-        alone = len(chapter.sources["leaky"].snippets) == 1
+        alone = len(chapter.sources["leaky"].recipes) == 1
         if steps["leaky"] and (alone or _touches(steps["leaky"], snippet)):
             difference = compare(*(chapter.sources[side] for side in SIDES))
             return Ledger(check, finding, [side for side in SIDES if steps[side]],

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 MARK = re.compile(r"\s*/\* (snippet|end): ([\w-]+) \*/\s*$")
+BY_VERSION = re.compile(r"(before|since)_3_\d+")
 
 
 class MarkError(Exception):
@@ -65,6 +66,11 @@ class Source:
             )
         return found
 
+    @property
+    def recipes(self) -> list[str]:
+        """The snippets that are shown as a pair: not those for other versions."""
+        return [name for name in self.snippets if not BY_VERSION.fullmatch(name)]
+
     def snippet(self, name: str) -> Snippet:
         if name not in self.snippets:
             known = ", ".join(sorted(self.snippets)) or "none"
@@ -73,9 +79,6 @@ class Source:
                 f"add it and its end, or show one that is there ({known})"
             )
         return self.snippets[name]
-
-
-BY_VERSION = re.compile(r"(before|since)_3_\d+")
 
 
 def shared_lines(leaky: Source, fixed: Source) -> list[int]:

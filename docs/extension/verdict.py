@@ -25,9 +25,9 @@ def badge(verdict: str) -> nodes.inline:
                         nodes.Text(f" {verdict}"), classes=["badge", look])
 
 
-def below_half(report: Report, side: str, name: str, snippet: Snippet,
+def below_half(report: Report, side: str, name: str, snippet: Snippet, alone: bool,
                brief: bool) -> nodes.container:
-    """What stands under one half of the pair."""
+    """What stands under one half of the pair; `alone`: it is the file's only one."""
     box = nodes.container(classes=["verdict"])
     if report.skipped:
         box += nodes.paragraph("", "", badge("not measured"))
@@ -36,7 +36,7 @@ def below_half(report: Report, side: str, name: str, snippet: Snippet,
     if side == "fixed":
         box += _all_clean(report.of(side))
     else:
-        checks = _about(report.of(side), snippet)
+        checks = report.of(side) if alone else _about(report.of(side), snippet)
         for check in checks[:1] if brief else checks:
             box += _one(check, side, name, snippet)
     box += nodes.paragraph("", report.python, classes=["python"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, "docs")
 
-from book_fixture import FIXED, LEAKY, check, report
+from book_fixture import FIXED, LEAKY, check, finding, place, report
 from extension import verdict
 from extension.report import Report, ReportError, number
 from extension.source import Snippet, Source, compare, unified
@@ -145,15 +145,24 @@ class BelowTheHalf(unittest.TestCase):
         checks = report()["checks"]
         checks.append({**checks[2], "test": "Again"})
         said = verdict.below_half(Report(report(checks=checks)), "fixed", "guests",
-                                  Snippet(5, []), False)
+                                  Snippet(5, []), True, False)
         self.assertIn("clean on 2 of 2 calls checked; survived 6 of 6", said.astext())
-
 
     def test_a_call_that_allocates_nothing_survives_nothing(self) -> None:
         sweep = {"tried": 0, "survived": 0, "raised": 0, "first": None}
         found = Report(report(checks=[check("fixed", "clean", "clean", "T", sweep=sweep)]))
-        said = verdict.below_half(found, "fixed", "guests", Snippet(5, []), False).astext()
+        said = verdict.below_half(found, "fixed", "guests", Snippet(5, []), True,
+                                  False).astext()
         self.assertIn("clean on 1 of 1 calls checked\n", said)
+
+    def test_what_happened_elsewhere_is_said_where_it_has_no_other_place(self) -> None:
+        elsewhere = check("leaky", "leak", "made at leaky.c:90", "Elsewhere", statement="m.far()",
+                          findings=[finding(made=place("leaky.c", 90))])
+        found = Report(report(checks=[elsewhere, *report()["checks"]]))
+        lines = Snippet(5, [""] * 7)
+        for alone, there in (True, True), (False, False):
+            said = verdict.below_half(found, "leaky", "guests", lines, alone, False).astext()
+            self.assertEqual("m.far()" in said, there)
 
 
 class PlainRun(unittest.TestCase):
