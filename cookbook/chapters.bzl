@@ -41,6 +41,7 @@ BOOK = [
         chapter("unchecked_null"),
         chapter("null_without_exception"),
         chapter("result_with_exception"),
+        chapter("fetched_exception_lost"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
