@@ -42,6 +42,7 @@ BOOK = [
         chapter("null_without_exception"),
         chapter("result_with_exception"),
         chapter("fetched_exception_lost"),
+        chapter("released_after_restore"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
