@@ -43,6 +43,7 @@ BOOK = [
         chapter("result_with_exception"),
         chapter("fetched_exception_lost"),
         chapter("released_after_restore"),
+        chapter("raised_exception_lost"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
