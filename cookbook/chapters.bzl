@@ -44,6 +44,7 @@ BOOK = [
         chapter("fetched_exception_lost"),
         chapter("released_after_restore"),
         chapter("raised_exception_lost"),
+        chapter("occurred_is_borrowed"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
