@@ -45,6 +45,7 @@ BOOK = [
         chapter("released_after_restore"),
         chapter("raised_exception_lost"),
         chapter("occurred_is_borrowed"),
+        chapter("cause_is_stolen"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
