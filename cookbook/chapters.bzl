@@ -46,6 +46,7 @@ BOOK = [
         chapter("raised_exception_lost"),
         chapter("occurred_is_borrowed"),
         chapter("cause_is_stolen"),
+        chapter("traceback_is_not_stolen"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
