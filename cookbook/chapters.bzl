@@ -47,6 +47,7 @@ BOOK = [
         chapter("occurred_is_borrowed"),
         chapter("cause_is_stolen"),
         chapter("traceback_is_not_stolen"),
+        chapter("set_object_does_not_steal"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
