@@ -143,6 +143,27 @@ TEST_P(LedgerTest, OfAnOverReleasedArgumentEndsWithItsLastReference)
                 ElementsAre("before = 1", "after = 1"));
 }
 
+#if PY_VERSION_HEX < 0x030C0000
+// What a call does to None once, as it fills the cache of attribute look-ups, is
+// not shown.
+TEST_P(LedgerTest, OfNoneHasNothingThatOnlyOneCallDoes)
+{
+    const char module[] = "none_returned_without_a_count";
+    const Report leaky = Check(std::string("corpus/leaky/") + module, "", "m.run(0)");
+    const refcheck_step *before = &leaky->step[leaky->finding[0].first_step];
+    const refcheck_step *after = before + leaky->finding[0].steps - 1;
+    ASSERT_GT(after, before);
+    EXPECT_EQ(after->count, before->count - 1);
+
+    const Report clean = Check(std::string("corpus/clean/") + module, "", "m.run(0)",
+                               &leaky->finding[0]);
+    before = &clean->step[clean->first_followed];
+    after = before + clean->followed - 1;
+    ASSERT_GT(after, before);
+    EXPECT_EQ(after->count, before->count);
+}
+#endif
+
 TEST_P(LedgerTest, OfALeakedListBeginsWhereItIsMade)
 {
     const Report leaky = Check("corpus/leaky/leaked_list", kFresh, "m.run(fresh)");
