@@ -62,6 +62,8 @@ def _caption(ledger: Ledger) -> str:
         api = (finding["made"] or {}).get("api")
         by = f"<code>{escape(api)}</code>" if api else "it"
         return f"{call}: the references to the {kind} that {by} makes"
+    if finding["type"] == "NoneType":
+        return f"{call}: the references to None"
     named = finding["name"]
     which = f"the {kind} <code>{escape(named)}</code>" if named else f"a {kind} older than it"
     return f"{call}: the references to {which}"

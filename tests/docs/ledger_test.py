@@ -256,6 +256,11 @@ class Drawing(Table):
         steps = [step("made", 1, 1, place("leaky.c", 2)), step("after", 0, 1)]
         self.assertIn('<td class="line">2</td>', self.html(self.of_steps(steps, [])))
 
+    def test_none_is_named_as_itself(self) -> None:
+        steps = [step("before", 0, 4096), step("after", 0, 4095)]
+        found = self.of_steps(steps, [], what="reference", type="NoneType", name="m.__doc__")
+        self.assertIn("the references to None</caption>", self.html(found))
+
     def test_an_older_object_is_named_as_the_statement_reaches_it(self) -> None:
         steps = [step("before", 0, 1), step("after", 0, 2)]
         for name, said in (("d['<a>']", "the <code>bytes</code> object "
