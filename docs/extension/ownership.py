@@ -105,8 +105,7 @@ def _state(one: dict) -> list[nodes.Node]:
     if one["source"]:
         out.append(nodes.paragraph("", one["source"]))
     if one["proof"]:
-        count = one["proof"]["recipes"]
-        out.append(nodes.paragraph("", f"{count} recipe{'s' if count > 1 else ''}"))
+        out.append(nodes.paragraph("", "on " + ", ".join(one["proof"]["on"])))
     return out
 
 

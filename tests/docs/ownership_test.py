@@ -14,7 +14,7 @@ def function(name: str, **changes) -> dict:
     return {"name": name, "state": "proven", "since": None, "until": None, "limited": True,
             "result": {"owner": None, "lender": None, "type": "int",
                        "null_without_exception": False},
-            "parameters": [], "raises": [], "proof": {"recipes": 2}, "source": None, **changes}
+            "parameters": [], "raises": [], "proof": {"on": ["3.9.18", "3.11.2"]}, "source": None, **changes}
 
 
 def parameter(name: str, effect: str | None, failure: str | None = "ours") -> dict:
@@ -64,7 +64,7 @@ class Pages(unittest.TestCase):
     def test_a_row_says_who_owns_what(self) -> None:
         page = self.text("ownership")
         self.assertIn("PyDict_GetItem borrowed from dict, or NULL without an exception "
-                      "\N{CHECK MARK} proven 2 recipes", page)
+                      "\N{CHECK MARK} proven on 3.9.18, 3.11.2", page)
         self.assertIn("PyList_Append no object keeps item", page)
         self.assertIn("PyList_SetItem no object steals item item is gone, too; IndexError", page)
         self.assertIn("PyModule_AddObject no object steals on success value value is still ours",

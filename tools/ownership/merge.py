@@ -1,7 +1,8 @@
 """Puts the table, what proved it and the headers together: ownership.json and .csv.
 
-merge.py --python VERSION --headers HEADERS.json --out NAME FILE...
-FILE is a GROUP.txt of the table or the GROUP.json of its proof."""
+merge.py --python VERSION --headers HEADERS.json --out NAME [--evidence FILE]... FILE...
+FILE is a GROUP.txt of the table or the GROUP.json of its proof; evidence is what
+record.py made on other interpreters."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import json
 import sys
 from pathlib import Path
 
+from record import read_evidence
 from table import Row, TableError, read
 
 SCHEMA = 1
@@ -30,6 +32,7 @@ def main() -> int:
     options.add_argument("--python", required=True)
     options.add_argument("--headers", type=Path, required=True)
     options.add_argument("--out", required=True, help="without .json and .csv")
+    options.add_argument("--evidence", type=Path, action="append", default=[])
     options.add_argument("files", type=Path, nargs="+")
     args = options.parse_args()
     try:
@@ -42,25 +45,29 @@ def main() -> int:
         for proof in json.loads(path.read_text()) if path.suffix == ".json" else []:
             proofs.setdefault(proof["name"], []).append(proof)
     headers = json.loads(args.headers.read_text())
-    merged = [entry(row, proofs.get(row.name, []), headers.get(row.name), args.python)
-              for row in rows]
+    evidence = read_evidence(args.evidence)
+    merged = [entry(row, proofs.get(row.name, []), headers.get(row.name),
+                    evidence.get((row.name, row.digest), []), args.python) for row in rows]
     known = {row.name for row in rows}
     merged += [unknown(name, declared) for name, declared in headers.items()
                if name not in known]
-    merged.sort(key=lambda one: one["name"].lstrip("_").lower())
+    merged.sort(key=lambda one: one["name"].lstrip("_").replace("_", "").lower())
     write(Path(args.out), merged, args.python)
     return 0
 
 
-def entry(row: Row, proofs: list[dict], declared: dict | None, python: str) -> dict:
+def entry(row: Row, proofs: list[dict], declared: dict | None, elsewhere: list[str],
+          python: str) -> dict:
     failures = [failure for proof in proofs for failure in proof["failures"]
                 if failure["failed"]]
-    proven = bool(proofs) and not any(proof["wrong"] for proof in proofs) and any(
-        proof["seen_something"] for proof in proofs)
+    wrong = any(proof["wrong"] for proof in proofs)
+    here = not wrong and any(proof["seen_something"] for proof in proofs)
+    on = [] if wrong else sorted({*elsewhere, *([python] if here else [])},
+                                 key=lambda one: [int(part) for part in one.split(".")])
     return {
         "name": row.name,
         "group": Path(row.file).stem,
-        "state": "proven" if proven else "transcribed",
+        "state": "proven" if on else "transcribed",
         "since": version(row.versions.since) if row.versions.since > (3, 9) else None,
         "until": version(row.versions.until) if row.versions.until else None,
         "limited": declared["limited"] if declared else None,
@@ -76,9 +83,9 @@ def entry(row: Row, proofs: list[dict], declared: dict | None, python: str) -> d
                           if proof["seen"].get("exception")}),
         "failing_allocations": len(failures),
         "null_when_out_of_memory": any(failure["exception"] is None for failure in failures),
-        "proof": {"python": python, "recipes": len(proofs),
+        "proof": {"on": on, "recipes": len(row.recipes),
                   "releases": sum(len(proof["left_out"]) for proof in proofs)}
-        if proven else None,
+        if on else None,
         "source": row.source,
     }
 

@@ -134,8 +134,9 @@ def _table(ctx):
     ctx.actions.run(
         executable = PYTHON.interpreter,
         arguments = ["-B", merge.path, "--python", PYTHON.version, "--headers", headers.path, "--out", outs[0].path[:-len(".json")]] +
+                    ["--evidence=" + file.path for file in ctx.files.evidence] +
                     [file.path for file in ctx.files.tables + ctx.files.proofs],
-        inputs = [headers] + ctx.files.tables + ctx.files.proofs + ctx.files._python,
+        inputs = [headers] + ctx.files.tables + ctx.files.proofs + ctx.files.evidence + ctx.files._python,
         outputs = outs,
         mnemonic = "OwnershipTable",
     )
@@ -144,11 +145,16 @@ def _table(ctx):
 ownership_table = rule(
     implementation = _table,
     attrs = {
+        "evidence": attr.label_list(allow_files = [".txt"]),
         "proofs": attr.label_list(allow_files = [".json"]),
         "tables": attr.label_list(allow_files = [".txt"]),
         "_headers": attr.label(default = "//tools/ownership:headers.py", allow_single_file = True),
         "_python": attr.label_list(
-            default = ["//tools/ownership:merge.py", "//tools/ownership:table.py"],
+            default = [
+                "//tools/ownership:merge.py",
+                "//tools/ownership:record.py",
+                "//tools/ownership:table.py",
+            ],
             allow_files = True,
         ),
     },

@@ -5,6 +5,7 @@ with the file and the line."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +66,12 @@ class Row:
     file: str
     line: int
     recipes: list[Recipe] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)       # its lines
+
+    @property
+    def digest(self) -> str:
+        """Of the row and its recipes: what was proven is proven until they change."""
+        return hashlib.sha256("\n".join(self.text).encode()).hexdigest()[:8]
 
     @property
     def has_object(self) -> bool:
@@ -102,6 +109,7 @@ def read(path: Path) -> list[Row]:
                 rows[-1].recipes.append(_recipe(text, rows[-1], number))
             else:
                 _code(text, rows[-1])
+            rows[-1].text.append(text)
         except TableError as error:
             raise TableError(f"{path.name}:{number}: {error}") from None
     return rows
