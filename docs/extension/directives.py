@@ -147,6 +147,10 @@ class Symptom(PartOfChapter):
             measured += verdict.plain_run(report.of("leaky")[0])
         if len(measured):
             out += measured
+        for run in report.runs:
+            if run["module"] == "leaky" and run["said"]:
+                out += nodes.paragraph("", "", *verdict.seen_by_a_user(run),
+                                       classes=["measured-run"])
         self.parse_into(out)
         return [out]
 

@@ -114,6 +114,18 @@ def plain_run(check: dict) -> list[nodes.Node]:
     return out + [nodes.Text(" Nothing appears on stderr.")]
 
 
+def seen_by_a_user(run: dict) -> list[nodes.Node]:
+    """A run in an interpreter of its own, with the message that was looked for."""
+    out: list[nodes.Node] = [nodes.Text("In a plain interpreter")]
+    if run["environment"]:
+        out += [nodes.Text(" with "), nodes.literal("", run["environment"])]
+    out += [nodes.Text(", "), statement(run), nodes.Text(" prints "),
+            nodes.literal("", run["said"])]
+    if run["signal"]:
+        out.append(nodes.Text(f" and ends with {run['signal']}"))
+    return out + [nodes.Text(".")]
+
+
 def plain_end(plain: dict) -> list[nodes.Node]:
     """The same in a word: the signal or the exception, and the message."""
     raised = RAISED.match(plain["message"] or "")

@@ -18,6 +18,11 @@ def failing(index: int, **changes) -> dict:
     return out
 
 
+def run(module: str, **changes) -> dict:
+    return {"module": module, "statement": "m.guests()", "said": None, "signal": None,
+            "environment": None, **changes}
+
+
 class SoundBook(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
@@ -31,8 +36,9 @@ class SoundBook(unittest.TestCase):
             0, verdict="over_release", note="no ledger: perf events are refused",
             findings=[finding("over_release", ledger=[])]))
         cls.book.chapter("full", page=FULL, fixed=OLDER, result=report(runs=[
-            {"module": "leaky", "said": "Fatal Python error"},
-            {"module": "fixed", "said": "all is well"}]))
+            run("leaky", said="Fatal Python error", signal="SIGABRT",
+                environment="PYTHONMALLOC=debug"),
+            run("leaky"), run("fixed", said="all is well")]))
         cls.book.chapter("older", page=PAGE.replace("   :api:", "   :shows: 3.9-3.10\n   :api:"),
                          result=failing(0, verdict="clean", summary="clean", findings=[]))
         cls.book.page("reading", "Reading\n=======\n\n.. example-pair:: part/sound guests\n\n"
@@ -126,6 +132,12 @@ class SoundBook(unittest.TestCase):
         self.assertIn("In the wild# Somebody forgot it. By version# Older ones need a "
                       "definition. #if PY_VERSION_HEX &lt; 0x030A0000", self.text(page))
         self.assertIn("Read on# Appending does not steal: where it goes well.", self.text(page))
+
+    def test_the_message_that_a_user_sees_is_the_run_s(self) -> None:
+        page = self.text(self.html("part/full"))
+        self.assertIn("In a plain interpreter with PYTHONMALLOC=debug, m.guests() prints Fatal "
+                      "Python error and ends with SIGABRT.", page)
+        self.assertEqual(page.count("In a plain interpreter"), 1)
 
     def test_what_is_for_other_versions_is_no_part_of_the_cure(self) -> None:
         page = self.html("part/full")
