@@ -33,6 +33,18 @@ TEST(StolenReference, LeakyReleasesWhatTheFailedTupleCallHasReleased)
                              UsedOn("Py_DECREF(host)")));
 }
 
+// It is often said that exactly these two functions steal.
+TEST(StolenReference, OtherFunctionsStealToo)
+{
+    EXPECT_THAT(Check(leaky, "m.pair_with_host(guests)", one_guest),
+                OverReleases("bytes", PerCall(1), MadeOn("PyBytes_FromString"),
+                             FreedOn("Py_DECREF(host)")));
+    EXPECT_THAT(Check(fixed, "m.pair_with_host(guests)",
+                      Given("guests = [bytes(range(65, 91))]\n"
+                            "assert m.pair_with_host(guests) == (guests, b'Grace Hopper')")),
+                IsClean());
+}
+
 TEST(StolenReference, FixedLeavesTheItemToTheContainer)
 {
     EXPECT_THAT(Check(fixed, "m.list_with_host(guests, 0)", one_guest), IsClean());

@@ -1,5 +1,6 @@
 /* list_with_host(guests, seat) and tuple_with_host(guests, seat) copy the list
-   guests, into a list or a tuple, and put the host on one of the seats. */
+   guests, into a list or a tuple, and put the host on one of the seats.
+   pair_with_host(guests) returns the pair (guests, host). */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
@@ -61,11 +62,27 @@ tuple_with_host(PyObject *Py_UNUSED(module), PyObject *args)
 }
 /* end: tuple */
 
+/* snippet: pair */
+static PyObject *
+pair_with_host(PyObject *Py_UNUSED(module), PyObject *guests)
+{
+    PyObject *host = PyBytes_FromString("Grace Hopper");
+    if (host == NULL) {
+        return NULL;
+    }
+    PyObject *pair = Py_BuildValue("(ON)", guests, host);
+    Py_DECREF(host);
+    return pair;
+}
+/* end: pair */
+
 static PyMethodDef methods[] = {
     {"list_with_host", list_with_host, METH_VARARGS,
      PyDoc_STR("list_with_host(guests, seat) -> list of bytes")},
     {"tuple_with_host", tuple_with_host, METH_VARARGS,
      PyDoc_STR("tuple_with_host(guests, seat) -> tuple of bytes")},
+    {"pair_with_host", pair_with_host, METH_O,
+     PyDoc_STR("pair_with_host(guests) -> (guests, host)")},
     {NULL, NULL, 0, NULL},
 };
 
