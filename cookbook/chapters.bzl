@@ -52,6 +52,7 @@ BOOK = [
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
         chapter("borrowed_given_away"),
+        chapter("stolen_on_failure"),
         chapter("stored_twice"),
         chapter("set_item_out_of_bounds"),
         chapter("tuple_pack_keeps"),
