@@ -53,6 +53,7 @@ BOOK = [
         chapter("stolen_reference"),
         chapter("borrowed_given_away"),
         chapter("stolen_on_failure"),
+        chapter("shared_tuple"),
         chapter("stored_twice"),
         chapter("set_item_out_of_bounds"),
         chapter("tuple_pack_keeps"),
