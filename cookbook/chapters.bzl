@@ -54,6 +54,7 @@ BOOK = [
         chapter("borrowed_given_away"),
         chapter("stolen_on_failure"),
         chapter("shared_tuple"),
+        chapter("item_overwritten"),
         chapter("stored_twice"),
         chapter("set_item_out_of_bounds"),
         chapter("tuple_pack_keeps"),
