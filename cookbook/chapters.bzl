@@ -48,6 +48,7 @@ BOOK = [
         chapter("cause_is_stolen"),
         chapter("traceback_is_not_stolen"),
         chapter("set_object_does_not_steal"),
+        chapter("exception_pins_frames"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
