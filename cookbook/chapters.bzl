@@ -49,6 +49,7 @@ BOOK = [
         chapter("traceback_is_not_stolen"),
         chapter("set_object_does_not_steal"),
         chapter("exception_pins_frames"),
+        chapter("lookup_swallows_errors"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
