@@ -50,6 +50,7 @@ BOOK = [
         chapter("set_object_does_not_steal"),
         chapter("exception_pins_frames"),
         chapter("lookup_swallows_errors"),
+        chapter("allocation_failure"),
     ]),
     part("lists_and_tuples", "Lists and tuples", [
         chapter("stolen_reference"),
