@@ -113,6 +113,19 @@ TEST(OtherObjectReleased, IsAnOverReleaseAndALeak)
                 IsClean());
 }
 
+// A call that is made often is not checked from 3.11 on: then the exception comes
+// out behind it.
+TEST(ResultWithAnException, ComesOutInThePlainRun)
+{
+    const Outcome outcome = Check(Variant("leaky", "result_with_an_exception"), "m.run('one')",
+                                  Raises("SystemError"));
+    ASSERT_EQ(outcome.report().found, 1) << outcome;
+#if PY_VERSION_HEX >= 0x030B0000 && !defined(Py_DEBUG)
+    EXPECT_THAT(outcome.report().plain.message,
+                testing::StartsWith("the statement raised TypeError: "));
+#endif
+}
+
 std::vector<refcheck_step>
 Followed(const Outcome &outcome)
 {

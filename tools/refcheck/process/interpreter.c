@@ -253,6 +253,11 @@ interpreter_call(void)
         rc_broken_contract(unchecked_result);
         PyErr_Clear();
     }
+    else if (PyErr_Occurred()) {
+        /* Whoever looks next for an exception of his own finds this one. */
+        window_close();
+        fail_with_exception("the statement");
+    }
     else if (python.raises != NULL) {
         window_close();
         rc_fail("the statement should have raised %s, and raised nothing",
