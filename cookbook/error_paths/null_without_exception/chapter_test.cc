@@ -11,7 +11,7 @@
 TEST(NullWithoutException, LeakyReturnsNullWithoutAnException)
 {
     EXPECT_THAT(Check(leaky, "m.setting({}, {}, 'port')", Raises("SystemError")),
-                BreaksTheExceptionContract("NULL without setting " AN_EXCEPTION));
+                BreaksTheExceptionContract("returned NULL without setting " AN_EXCEPTION));
 }
 
 TEST(NullWithoutException, LeakySaysSo)

@@ -11,7 +11,7 @@
 TEST(ResultWithException, LeakyReturnsAResultWithAnException)
 {
     EXPECT_THAT(Check(leaky, "m.celsius((50.5, 'hot'))", Raises("SystemError")),
-                BreaksTheExceptionContract("a result with " AN_EXCEPTION " set"));
+                BreaksTheExceptionContract("returned a result with " AN_EXCEPTION " set"));
 }
 
 TEST(ResultWithException, LeakySaysSo)

@@ -1,47 +1,52 @@
 // What a call returned may be NULL: check it before anything else gets it.
 #include "tools/book/chapter.h"
 
+// 3.9 said "an error" where later versions say "an exception".
+#if PY_VERSION_HEX < 0x030A0000
+#define AN_EXCEPTION "an error"
+#else
+#define AN_EXCEPTION "an exception"
+#endif
+
 static const Given entries(
-    "import types\n"
-    "nameless = []\n"
-    "numbered = types.SimpleNamespace(name=1.5)\n"
-    "profile = types.SimpleNamespace(name='.profile')\n"
-    "readme = types.SimpleNamespace(name='README')");
+    "from types import SimpleNamespace as Entry\n"
+    "profile = Entry(name='.profile')\n"
+    "readme = Entry(name='README')");
+static const Given numbered(
+    "from types import SimpleNamespace as Entry\n"
+    "numbered = Entry(name=1.5)");
 
 TEST(UncheckedNull, LeakyCrashesWhenThereIsNoName)
 {
-    EXPECT_THAT(Check(leaky, "m.is_hidden(nameless)", entries),
+    EXPECT_THAT(Check(leaky, "m.is_hidden([])"),
                 Crashes(SIGSEGV, UsedOn("PyUnicode_Check(name)")));
     EXPECT_THAT(Plainly(leaky, "m.is_hidden([])"), DiesOf(SIGSEGV));
 }
 
 TEST(UncheckedNull, LeakyPutsNullIntoTheList)
 {
-    EXPECT_THAT(Check(leaky, "m.names((readme, nameless))", entries,
-                      Raises("SystemError")),
-                BreaksTheExceptionContract("returned a result with an e"));
+    EXPECT_THAT(Check(leaky, "m.names(([],))", Raises("SystemError")),
+                BreaksTheExceptionContract("returned a result with " AN_EXCEPTION " set"));
 }
 
 TEST(UncheckedNull, LeakyIsCleanAsLongAsThereIsAName)
 {
     EXPECT_THAT(Check(leaky, "m.is_hidden(profile)", entries), IsClean());
-    EXPECT_THAT(Check(leaky, "m.is_hidden(numbered)", entries, Raises("TypeError")),
+    EXPECT_THAT(Check(leaky, "m.is_hidden(numbered)", numbered, Raises("TypeError")),
                 IsClean());
     EXPECT_THAT(Check(leaky, "m.names((readme, profile))", entries), IsClean());
 }
 
 TEST(UncheckedNull, FixedRaisesWhenThereIsNoName)
 {
-    EXPECT_THAT(Check(fixed, "m.is_hidden(nameless)", entries, Raises("AttributeError")),
-                IsClean());
-    EXPECT_THAT(Check(fixed, "m.names((readme, nameless))", entries,
-                      Raises("AttributeError")),
+    EXPECT_THAT(Check(fixed, "m.is_hidden([])", Raises("AttributeError")), IsClean());
+    EXPECT_THAT(Check(fixed, "m.names((readme, []))", entries, Raises("AttributeError")),
                 IsClean());
 }
 
 TEST(UncheckedNull, FixedRaisesWhenTheNameIsNoText)
 {
-    EXPECT_THAT(Check(fixed, "m.is_hidden(numbered)", entries, Raises("TypeError")),
+    EXPECT_THAT(Check(fixed, "m.is_hidden(numbered)", numbered, Raises("TypeError")),
                 IsClean());
 }
 
