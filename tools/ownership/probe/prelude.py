@@ -109,3 +109,25 @@ def mod():
 
 def typ():
     return type(s('T'), (object,), {'attr': P()})
+
+
+def fn():
+    cell = P()
+
+    def function(a=P()) -> P:
+        return P(), cell
+    function.__defaults__ = (P(),)
+    function.__kwdefaults__ = {text('z'): P()}
+    function.__annotations__ = {text('a'): P()}
+    function.__module__ = s('mod')
+    return function
+
+
+def code():
+    return compile('x = 1', s('file'), 'exec')
+
+
+def frm():
+    """A frame that has ended."""
+    local = P()
+    return sys._getframe()
