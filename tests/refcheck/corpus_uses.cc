@@ -127,6 +127,10 @@ UseCases()
         {"wrong_family", "", "m.run(0)",
          FreesByWrongAllocator("PyMem block", PerCall(1), MadeOn("PyMem_Malloc"),
                                FreedOn("PyMem_RawFree"))},
+        // The bytes are lost as well, and that is no second thing to mend.
+        {"stored_past_the_end", "", "m.run(0)",
+         GoesOutOfBounds("tuple", PerCall(1), MadeOn("PyTuple_New"),
+                         UsedOn("ob_item[last] = label"))},
         {"one_past_the_end", "", "m.run(0)",
          GoesOutOfBounds("PyMem block", PerCall(1), MadeOn("PyMem_Malloc"))},
         {"released_constant", kLabel, "m.run(0)",

@@ -113,6 +113,12 @@ const Words kWords[] = {
          Set(f.kept_by, "list");
          Set(f.repr, "{}");
      }},
+    {"stored_past_the_end", "leaks 1 str object a call, written past the end of each list",
+     REFCHECK_LEAK, REFCHECK_OBJECT, "str",
+     [](refcheck_finding &f) {
+         Set(f.kept_by, "list");
+         f.past_end = 1;
+     }},
     {"repr_of_several_lines", "leaks 1 array object a call: array([[1, 2],  [3, 4]])",
      REFCHECK_LEAK, REFCHECK_OBJECT, "array",
      [](refcheck_finding &f) { Set(f.repr, "array([[1, 2],\n\t[3, 4]])"); }},

@@ -200,6 +200,15 @@ TEST_P(LedgerTest, OfAReadOfFreedMemoryEndsWithTheRead)
 }
 
 // No call comes to its end there.
+// The tuple is alive when something is written past its end.
+TEST_P(LedgerTest, OfAWritePastTheEndHasNoUseAfterTheEnd)
+{
+    const Report leaky = Check("corpus/leaky/stored_past_the_end", "", "m.run(0)");
+    EXPECT_THAT(Ledger(leaky), ElementsAre(StartsWith("made +1 = 1: PyObject *tuple ="),
+                                           "freed -1 = 0: Py_DECREF(tuple);"));
+    EXPECT_EQ(leaky->finding[1].past_end, 1);
+}
+
 TEST_P(LedgerTest, OfACallThatDiesEndsWhereItDies)
 {
     const Report leaky = Check("corpus/leaky/used_after_removal", kFresh, "m.run(fresh)");

@@ -114,6 +114,7 @@ typedef struct {
     /* Where the finding is only a consequence: the type of what keeps it.  A
        leaked list keeps its items; the list is the finding to mend. */
     char kept_by[80];
+    int past_end;               /* 1: not in it, but written past its end */
     int failing;                /* it takes a failing allocation: which of the
                                    call's, from 1; 0: it takes none */
     refcheck_place failed;      /* where that one was asked for */

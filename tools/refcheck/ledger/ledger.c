@@ -191,7 +191,8 @@ write_finding(void *arg)
     refcheck_finding *f = arg;
     const suspect *s = &rc_shared->suspects[f - rc_shared->report.finding];
     static const refcheck_place nowhere;
-    page.used = s->older != NULL ? &nowhere : &f->used;
+    bool after_its_end = s->older == NULL && f->kind != REFCHECK_OUT_OF_BOUNDS;
+    page.used = after_its_end ? &f->used : &nowhere;
     page.first = &f->first_step;
     page.steps = &f->steps;
     begin();

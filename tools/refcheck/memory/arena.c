@@ -192,6 +192,16 @@ arena_is_intact(const block *b)
     return true;
 }
 
+const void *
+arena_past_end(const block *b)
+{
+    const void *word = NULL;
+    if (!arena_is_intact(b)) {
+        memcpy(&word, block_payload(b) + b->size, sizeof(word));
+    }
+    return word;
+}
+
 /* --- The quarantine -------------------------------------------------------- */
 
 static uint64_t

@@ -53,6 +53,8 @@ block *arena_alloc(family f, size_t size, uint32_t made);   /* NULL: full */
 block *arena_alloc_apart(family f, size_t size, uint32_t made, size_t offset);
 block *arena_block(void *p);            /* NULL: p is no block's payload */
 bool arena_is_intact(const block *b);   /* nothing was written past its end */
+/* The pointer that was written there, or what looks like one; NULL: none. */
+const void *arena_past_end(const block *b);
 void arena_reuse(block *b);
 /* From now on no new block stands on an old one's page: see watch.c. */
 void arena_reuse_nothing(void);

@@ -137,6 +137,22 @@ name_of(const block *b)
     return b->type != NULL ? b->type : family_type(b->family);
 }
 
+/* It is freed: what is known of it is what was written past its end. */
+static bool
+is_gone(const block *keeper)
+{
+    return keeper != NULL && keeper->state != BLOCK_LIVE;
+}
+
+static void
+note_keeper(refcheck_finding *f, const block *keeper)
+{
+    if (keeper != NULL) {
+        rc_set_string(f->kept_by, sizeof(f->kept_by), name_of(keeper));
+        f->past_end = is_gone(keeper);
+    }
+}
+
 static void
 report_group(const group *g, const verdict *v, bool ring, int calls)
 {
@@ -158,9 +174,7 @@ report_group(const group *g, const verdict *v, bool ring, int calls)
         || (v->fate == KEPT && hangs_on(v->example, REACHABLE))) {
         note_reachable(f, keepers_address(v->example));
     }
-    if (keeper != NULL) {
-        rc_set_string(f->kept_by, sizeof(f->kept_by), name_of(keeper));
-    }
+    note_keeper(f, keeper);
 }
 
 static void
@@ -176,7 +190,8 @@ report_groups(int calls)
                 continue;
             }
             if (pass == 0) {
-                cause |= v.fate != KEPT || hangs_on(v.example, REACHABLE);
+                cause |= v.fate != KEPT || hangs_on(v.example, REACHABLE)
+                         || is_gone(keeper_of(keepers_address(v.example)));
                 continue;
             }
             if (v.fate != EXCUSED && !hangs_on(v.example, EXCUSED)) {
@@ -212,11 +227,9 @@ report_older(const older *o, int calls)
         lost = o->drift;
     }
     f->per_call = (double)(lost < 0 ? -lost : lost) / calls;
-    if (keeper != NULL) {
-        rc_set_string(f->kept_by, sizeof(f->kept_by), name_of(keeper));
-        if (hangs_on(keeper, REACHABLE)) {
-            note_reachable(f, o->object);
-        }
+    note_keeper(f, keeper);
+    if (keeper != NULL && hangs_on(keeper, REACHABLE)) {
+        note_reachable(f, o->object);
     }
     else if (o->up && gained > 0 && o->drift <= t->words + gained) {
         note_reachable(f, o->object);

@@ -175,6 +175,20 @@ follow_chain(target *t)
     }
 }
 
+/* What was stored past the end of a block: the reference went when it did. */
+static void
+look_past(const block *b)
+{
+    const void *word = arena_past_end(b);
+    target *t = word == NULL ? NULL : target_at(word);
+    if (t != NULL && t->address != NULL) {
+        t->words++;
+        if (t->keeper == NULL) {
+            t->keeper = b;
+        }
+    }
+}
+
 void
 keepers_find(void)
 {
@@ -192,6 +206,11 @@ keepers_find(void)
     }
     for (int i = 0; i < found.nexcused; i++) {
         look_into(found.excused[i], found.excused[i], true);
+    }
+    for (block *b = NULL; (b = arena_next(b)) != NULL; ) {
+        if (b->state == BLOCK_QUARANTINED) {
+            look_past(b);
+        }
     }
     for (int i = 0; i < keepers.nlost; i++) {
         follow_chain(target_at(keepers_address(keepers.lost[i])));

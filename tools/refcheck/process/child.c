@@ -59,8 +59,8 @@ confirm(void)
     measure(CONFIRM_ROUNDS, resources_suffice_for(calls, CONFIRM_ROUNDS));
 }
 
-/* Is all that was found a change of freed blocks?  Who made it is only known
-   when it is done behind a fence.  And where the statement's own objects grow,
+/* Is all that was found a change of freed blocks, or past the end of blocks?  Who
+   made it is only known when it is done behind a fence.  And where the statement's own objects grow,
    nobody has been there yet. */
 bool
 child_lacks_a_line(const refcheck_report *report)
@@ -69,8 +69,9 @@ child_lacks_a_line(const refcheck_report *report)
         const refcheck_finding *f = &report->finding[i];
         bool by_chance = f->what != REFCHECK_REFERENCE
                          && (f->kind == REFCHECK_OVER_RELEASE
-                             || f->kind == REFCHECK_USE_AFTER_FREE);
-        if (!by_chance && f->kind != REFCHECK_GROWS) {
+                             || f->kind == REFCHECK_USE_AFTER_FREE
+                             || f->kind == REFCHECK_OUT_OF_BOUNDS);
+        if (!by_chance && !f->past_end && f->kind != REFCHECK_GROWS) {
             return false;
         }
     }

@@ -92,18 +92,22 @@ block_behind(const siginfo_t *info, const ucontext_t *context)
 #endif
 }
 
-/* The quarantine saw that a freed block was changed; behind a fence the same
-   call dies where it is done. */
+/* The quarantine saw that a freed block was changed, or that something was written
+   past the end of one; behind a fence the same call dies where it is done. */
 static refcheck_finding *
-noticed_before(const block *b, const refcheck_place *made)
+noticed_before(refcheck_verdict kind, const block *b,
+               const refcheck_place *made)
 {
     refcheck_report *report = &rc_shared->report;
     for (int i = 0; i < report->found; i++) {
         refcheck_finding *f = &report->finding[i];
-        if ((f->kind == REFCHECK_OVER_RELEASE
-             || f->kind == REFCHECK_USE_AFTER_FREE)
-            && f->what == (b->type != NULL ? REFCHECK_OBJECT : REFCHECK_MEMORY)
-            && f->made.offset == made->offset) {
+        bool same = f->kind == kind
+                    || (kind == REFCHECK_USE_AFTER_FREE
+                        && f->kind == REFCHECK_OVER_RELEASE);
+        /* One that is not freed yet may not be known for an object. */
+        bool alike = kind == REFCHECK_OUT_OF_BOUNDS
+            || f->what == (b->type != NULL ? REFCHECK_OBJECT : REFCHECK_MEMORY);
+        if (same && alike && f->made.offset == made->offset) {
             return f;
         }
     }
@@ -161,8 +165,7 @@ on_signal(int number, siginfo_t *info, void *ucontext)
     if (b != NULL) {
         site_place(b->made, &made);
     }
-    refcheck_finding *f = kind == REFCHECK_USE_AFTER_FREE
-        ? noticed_before(b, &made) : NULL;
+    refcheck_finding *f = b != NULL ? noticed_before(kind, b, &made) : NULL;
     if (f != NULL) {
         site_place(here, &f->used);
         _exit(0);

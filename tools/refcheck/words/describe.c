@@ -352,7 +352,8 @@ refcheck_describe(const refcheck_finding *f, char *buffer, size_t size)
         add_place(&t, ", released again", &f->used);
     }
     if (f->kept_by[0] != '\0') {
-        add(&t, ", kept by each leaked %s", f->kept_by);
+        add(&t, f->past_end ? ", written past the end of each %s"
+                            : ", kept by each leaked %s", f->kept_by);
     }
     add_failing(&t, f);
     if (f->what == REFCHECK_OBJECT) {
