@@ -68,6 +68,7 @@ BOOK = [
         chapter("borrowed_item_after_change"),
         chapter("borrowed_item_across_call"),
         chapter("borrowed_without_gil"),
+        chapter("sequence_item_is_new"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
