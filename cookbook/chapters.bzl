@@ -69,6 +69,7 @@ BOOK = [
         chapter("borrowed_item_across_call"),
         chapter("borrowed_without_gil"),
         chapter("sequence_item_is_new"),
+        chapter("fast_sequence_lost"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
