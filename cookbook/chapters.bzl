@@ -70,6 +70,7 @@ BOOK = [
         chapter("borrowed_without_gil"),
         chapter("sequence_item_is_new"),
         chapter("fast_sequence_lost"),
+        chapter("fast_items_borrowed"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
