@@ -71,6 +71,7 @@ BOOK = [
         chapter("sequence_item_is_new"),
         chapter("fast_sequence_lost"),
         chapter("fast_items_borrowed"),
+        chapter("iterator_lost"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
