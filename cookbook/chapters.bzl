@@ -72,6 +72,7 @@ BOOK = [
         chapter("fast_sequence_lost"),
         chapter("fast_items_borrowed"),
         chapter("iterator_lost"),
+        chapter("item_lost_by_continue"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
