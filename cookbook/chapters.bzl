@@ -73,6 +73,7 @@ BOOK = [
         chapter("fast_items_borrowed"),
         chapter("iterator_lost"),
         chapter("item_lost_by_continue"),
+        chapter("resized_bytes"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
