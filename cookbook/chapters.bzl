@@ -74,6 +74,7 @@ BOOK = [
         chapter("iterator_lost"),
         chapter("item_lost_by_continue"),
         chapter("resized_bytes"),
+        chapter("resize_failed"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
