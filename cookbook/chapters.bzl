@@ -75,6 +75,7 @@ BOOK = [
         chapter("item_lost_by_continue"),
         chapter("resized_bytes"),
         chapter("resize_failed"),
+        chapter("struct_sequence_steals"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
