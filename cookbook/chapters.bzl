@@ -76,6 +76,7 @@ BOOK = [
         chapter("resized_bytes"),
         chapter("resize_failed"),
         chapter("struct_sequence_steals"),
+        chapter("struct_sequence_overflow"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
