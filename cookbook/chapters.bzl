@@ -77,6 +77,7 @@ BOOK = [
         chapter("resize_failed"),
         chapter("struct_sequence_steals"),
         chapter("struct_sequence_overflow"),
+        chapter("tuple_item_outlives_tuple"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
