@@ -32,6 +32,7 @@ class Entry:
     rst: Path
     leaky: Path | None = None
     fixed: Path | None = None
+    test: Path | None = None
     report_path: Path | None = None
     skip: str | None = None
 
@@ -92,5 +93,5 @@ def _entry(folder: str, listed: dict) -> Entry:
         return Path(listed[key]) if listed.get(key) else None
 
     return Entry(folder, listed["kind"], listed["name"], path("rst"),
-                 path("leaky"), path("fixed"), path("report"),
+                 path("leaky"), path("fixed"), path("test"), path("report"),
                  listed.get("skip") or None)

@@ -63,8 +63,10 @@ class Contract(PartOfChapter):
 
     def tags(self, chapter: Entry, said: fields.Fields) -> nodes.paragraph:
         report = chapter.report
-        tags: list[nodes.Node] = [verdict.badge(report.verdict),
-                                  nodes.inline("", said.severity)]
+        seen = fields.verdict_of(said, report)
+        tags: list[nodes.Node] = [verdict.badge(seen)]
+        if seen != said.severity:
+            tags.append(nodes.inline("", said.severity))
         for number in said.cwes:
             address = f"https://cwe.mitre.org/data/definitions/{number}.html"
             tags.append(nodes.reference("", f"CWE-{number}", refuri=address))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from docutils.parsers.rst import directives
 
 from . import catalog
-from .report import Report, ReportError, Versions
+from .report import NOT_HERE, Report, ReportError, Versions
 
 UNSAFE = {"over_release", "wrong_allocator", "out_of_bounds", "double_free",
           "use_after_free", "abort", "crash"}
@@ -64,6 +64,13 @@ def verify(fields: Fields, report: Report) -> None:
     if seen != fields.severity:
         raise ReportError(f"`:severity: {fields.severity}` is not what the run found: "
                           f"{seen}; correct the field or the test")
+
+
+def verdict_of(fields: Fields, report: Report) -> str:
+    """What the chapter is about, in the checker's word where memory is harmed."""
+    if report.verdict != "clean":
+        return report.verdict
+    return fields.severity if fields.shows is None else NOT_HERE
 
 
 def severity(report: Report) -> str:

@@ -3,6 +3,7 @@ function, by kind of mistake, and what of the catalog has a chapter."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from docutils import nodes
@@ -12,7 +13,7 @@ from sphinx.util.nodes import make_refnode
 
 from . import catalog, verdict
 from .book import Entry
-from .fields import Fields
+from .fields import Fields, verdict_of
 from .problem import report_problem
 
 
@@ -54,6 +55,13 @@ class Chapters:
     def fields(self, chapter: Entry) -> Fields:
         return self.app.env.book_fields[chapter.docname]
 
+    def verdict(self, chapter: Entry) -> str:
+        return verdict_of(self.fields(chapter), chapter.report)
+
+    def rank(self, chapter: Entry) -> int:
+        kind = self.verdict(chapter)
+        return ORDER.index(kind if kind in ORDER else None)
+
     def having(self, field: str, value: str) -> list[Entry]:
         return [chapter for chapter in self.all
                 if value in getattr(self.fields(chapter), field)]
@@ -69,7 +77,7 @@ class Chapters:
         for chapter in chapters:
             out += nodes.list_item("", nodes.paragraph(
                 "", "", self.link(chapter), nodes.Text(" "),
-                verdict.badge(chapter.report.verdict)))
+                verdict.badge(self.verdict(chapter))))
         return out if len(out) else nodes.paragraph(
             "", "", nodes.inline("", verdict.UNKNOWN + " no chapter yet",
                                  classes=["missing"]))
@@ -80,41 +88,60 @@ class Chapters:
 # The loudest first; what is not named here was not measured.
 ORDER = ["crash", "abort", "use after free", "double free", "out of bounds",
          "wrong allocator", "over-release", "exception contract", "buffer exported",
-         "memory leak", "leak", "clean", None]
+         "memory leak", "leak", "wrong result", None]
 
 
 def _messages(book: Chapters) -> list[nodes.Node]:
     """What a test looked for, and found, in what a run of leaky.c printed."""
     said: dict[str, list[Entry]] = {}
     for chapter in book.all:
-        for text in chapter.report.said:
+        for text in [*chapter.report.said, *_elsewhere(chapter)]:
             said.setdefault(text, []).append(chapter)
-    rows = [[nodes.paragraph("", "", nodes.literal("", text)), book.links(said[text])]
-            for text in sorted(said, key=str.lower)]
+    rows = []
+    for text in sorted(said, key=str.lower):
+        shown = [nodes.paragraph("", "", nodes.literal("", text))]
+        if not any(text in chapter.report.said for chapter in said[text]):
+            shown.append(nodes.paragraph("", "on another version or build",
+                                         classes=["missing"]))
+        rows.append([shown, book.links(said[text])])
     return [_table(["The message holds", "Chapters"], [50, 50], rows)]
+
+
+STRING = r'"((?:[^"\\]|\\.)*)"'
+LOOKED_FOR = re.compile(r"\b(?:Says|Aborts|BreaksTheExceptionContract)\("
+                        rf"\s*((?:{STRING}\s*)+)[,)]")
+
+
+def _elsewhere(chapter: Entry) -> list[str]:
+    """What its test looks for on other versions or builds of Python only."""
+    if not chapter.test:
+        return []
+    found = LOOKED_FOR.finditer(chapter.test.read_text(encoding="utf-8"))
+    texts = ["".join(re.findall(STRING, one[1])).replace('\\"', '"').replace("\\\\", "\\")
+             for one in found]
+    return [text for text in dict.fromkeys(texts) if text not in chapter.report.said]
 
 
 def _symptoms(book: Chapters) -> list[nodes.Node]:
     rows = []
-    for chapter in sorted(book.all, key=_rank):
+    for chapter in sorted(book.all, key=book.rank):
         report = chapter.report
         seen, plain = nodes.paragraph(), nodes.paragraph()
         if report.skipped:
             seen += nodes.Text(f"Not run here: {report.skipped}")
+        elif report.verdict == "clean":
+            shows = book.fields(chapter).shows
+            seen += nodes.Text(f"shows on {shows} only" if shows
+                               else "no harm to memory; what comes back is wrong")
         else:
             seen += verdict.plainly(report.of("leaky")[0]["summary"])
             if report.of("leaky")[0].get("plain"):
                 plain += nodes.Text("Without the checker: ")
                 plain += verdict.plain_end(report.of("leaky")[0]["plain"])
-        rows.append([nodes.paragraph("", "", verdict.badge(report.verdict)),
+        rows.append([nodes.paragraph("", "", verdict.badge(book.verdict(chapter))),
                      [seen, plain], nodes.paragraph("", "", book.link(chapter))])
     return [_table(["The checker says", "What it found; what shows without it", "Chapter"],
                    [16, 50, 34], rows)]
-
-
-def _rank(chapter: Entry) -> int:
-    kind = chapter.report.verdict
-    return ORDER.index(kind if kind in ORDER else None)
 
 
 # --- By function and by kind -------------------------------------------------
@@ -137,8 +164,8 @@ def _severities(book: Chapters) -> list[nodes.Node]:
 
 def _failures(book: Chapters) -> list[nodes.Node]:
     kinds: dict[str, list[Entry]] = {}
-    for chapter in sorted(book.all, key=_rank):
-        kinds.setdefault(chapter.report.verdict, []).append(chapter)
+    for chapter in sorted(book.all, key=book.rank):
+        kinds.setdefault(book.verdict(chapter), []).append(chapter)
     rows = [[nodes.paragraph("", "", verdict.badge(kind)), book.links(chapters)]
             for kind, chapters in kinds.items()]
     return [_table(["The checker says", "Chapters"], [30, 70], rows)]

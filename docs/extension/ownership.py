@@ -115,10 +115,12 @@ def _paragraph(text: str) -> list[nodes.Node]:
 
 def _chapters(book: Chapters, one: dict) -> list[nodes.Node]:
     chapters = book.having("apis", one["name"])
-    links = nodes.bullet_list(classes=["links"])
-    links += [nodes.list_item("", nodes.paragraph("", "", book.link(chapter)))
-              for chapter in chapters]
-    return [links] if chapters else []
+    if len(chapters) < 2:
+        return [nodes.paragraph("", "", book.link(chapter)) for chapter in chapters]
+    # The index by function has the list.
+    link = nodes.reference("", f"{len(chapters)} chapters", internal=True,
+                           refuri=f"functions.html#{one['name']}")
+    return [nodes.paragraph("", "", link)]
 
 
 # --- The tables --------------------------------------------------------------

@@ -13,6 +13,7 @@ from pathlib import Path
 
 NO_BUG = ("clean", "grows", "unmeasurable")
 NOT_MEASURED = "not measured"
+NOT_HERE = "not on this version"
 
 
 class ReportError(Exception):

@@ -8,7 +8,7 @@ import re
 from docutils import nodes
 
 from .half import line_id
-from .report import Report, number, words
+from .report import NOT_HERE, NOT_MEASURED, Report, number, words
 from .source import Snippet
 
 GOOD, BAD, UNKNOWN = "\N{CHECK MARK}", "\N{BALLOT X}", "\N{EN DASH}"
@@ -19,8 +19,8 @@ CODE = re.compile(r"`([^`]*)`")
 
 def badge(verdict: str) -> nodes.inline:
     """Sign and words: ✗ memory leak, ✓ clean, – not measured."""
-    sign, look = {"clean": (GOOD, "good"),
-                  "not measured": (UNKNOWN, "unknown")}.get(verdict, (BAD, "bad"))
+    sign, look = {"clean": (GOOD, "good"), NOT_HERE: (UNKNOWN, "unknown"),
+                  NOT_MEASURED: (UNKNOWN, "unknown")}.get(verdict, (BAD, "bad"))
     return nodes.inline("", "", nodes.inline("", sign, classes=["sign"]),
                         nodes.Text(f" {verdict}"), classes=["badge", look])
 
@@ -82,7 +82,14 @@ def call(check: dict) -> list[nodes.Node]:
 
 
 def _code(lines: list[str]) -> nodes.literal:
-    return nodes.literal("", "; ".join(lines))
+    """The lines in one; of a class or a function its head."""
+    shown: list[str] = []
+    for line in lines:
+        if not line.startswith((" ", "\t")):
+            shown.append(line)
+        elif not shown[-1].endswith("\N{HORIZONTAL ELLIPSIS}"):
+            shown[-1] += " \N{HORIZONTAL ELLIPSIS}"
+    return nodes.literal("", "; ".join(shown))
 
 
 def plain_run(check: dict) -> list[nodes.Node]:

@@ -143,17 +143,18 @@ class Book:
 
     def chapter(self, name: str, page: str = PAGE, leaky: str = LEAKY,
                 fixed: str = FIXED, result: dict | None = None,
-                skip: str | None = None) -> None:
+                skip: str | None = None, test: str = "") -> None:
         folder = self.root / "cookbook" / "part" / name
         folder.mkdir(parents=True)
-        texts = {"chapter.rst": page, "leaky.c": leaky, "fixed.c": fixed,
+        texts = {"chapter_test.cc": test, "chapter.rst": page, "leaky.c": leaky, "fixed.c": fixed,
                  "report.json": json.dumps(report() if result is None else result)}
         for file, text in texts.items():
             (folder / file).write_text(text, encoding="utf-8")
         self.entries.append({
             "kind": "chapter", "name": name, "skip": skip,
             "rst": str(folder / "chapter.rst"), "leaky": str(folder / "leaky.c"),
-            "fixed": str(folder / "fixed.c"), "report": str(folder / "report.json")})
+            "fixed": str(folder / "fixed.c"), "report": str(folder / "report.json"),
+            "test": str(folder / "chapter_test.cc")})
 
     def page(self, name: str, text: str) -> None:
         file = self.root / f"{name}.rst"

@@ -188,6 +188,12 @@ class PlainRun(unittest.TestCase):
     def test_a_run_that_prints_nothing_has_no_message(self) -> None:
         self.assertEqual(self.said(message=None)[-26:], "Nothing appears on stderr.")
 
+    def test_a_class_is_shown_by_its_head(self) -> None:
+        said = verdict.call(check("leaky", "leak", "", "T", setup="x = 1\nclass A:\n"
+                                  "    def f(self):\n        return 1\n    b = 2\ny = A()"))
+        self.assertEqual("".join(node.astext() for node in said),
+                         "m.guests() after x = 1; class A: \N{HORIZONTAL ELLIPSIS}; y = A()")
+
     def test_what_a_statement_needs_is_shown_and_what_it_asserts_is_not(self) -> None:
         shown = verdict.call(check("fixed", "clean", "", "T", raises="TypeError",
                                    setup="n = []\nassert m.guests() == n\n"))

@@ -39,6 +39,9 @@ class SoundBook(unittest.TestCase):
             run("leaky", said="Fatal Python error", signal="SIGABRT",
                 environment="PYTHONMALLOC=debug"),
             run("leaky"), run("fixed", said="all is well")]))
+        cls.book.chapter("wrong", page=PAGE.replace("leak per call", "wrong result"),
+                         result=failing(0, verdict="clean", summary="clean", findings=[]),
+                         test='Says("Read "\n  "elsewhere"), Prints("mine")')
         cls.book.chapter("older", page=PAGE.replace("   :api:", "   :shows: 3.9-3.10\n   :api:"),
                          result=failing(0, verdict="clean", summary="clean", findings=[]))
         cls.book.page("reading", "Reading\n=======\n\n.. example-pair:: part/sound guests\n\n"
@@ -104,6 +107,12 @@ class SoundBook(unittest.TestCase):
         self.assertNotIn('<table class="ledger">', page)
         self.assertIn("✗ over-release memory unsafe CWE-401", self.text(page))
 
+    def test_a_wrong_result_is_no_clean_one(self) -> None:
+        page = self.html("part/wrong")
+        self.assertIn("✗ wrong result CWE-401", self.text(page))
+        self.assertIn("Read elsewhere on another version or build Appending does not steal "
+                      "✗ wrong result", self.text(self.html("symptoms")))
+
     def test_a_page_shows_a_table_where_it_speaks_of_it(self) -> None:
         page = (self.root / "site/part/reading.html").read_text(encoding="utf-8")
         self.assertIn("The table. One call of m.guests(): the references", self.text(page))
@@ -148,10 +157,11 @@ class SoundBook(unittest.TestCase):
         self.assertNotIn("older_newref", cure)
 
     def test_a_bug_of_other_versions_is_not_asked_for_here(self) -> None:
-        self.assertIn("CPython 3.9–3.10 only", self.text(self.html("part/older")))
+        self.assertIn("– not on this version leak per call CWE-401 CPython 3.9–3.10 only",
+                      self.text(self.html("part/older")))
 
     def test_the_indexes_lead_to_the_chapters(self) -> None:
-        self.assertIn("Fatal Python error Appending does not steal ✗ leak No message",
+        self.assertIn("Fatal Python error Appending does not steal ✗ leak Read elsewhere",
                       self.text(self.html("symptoms")))
         self.assertNotIn("all is well", self.html("symptoms"))
         kinds = self.text(self.html("kinds"))

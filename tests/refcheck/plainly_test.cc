@@ -16,6 +16,9 @@ TEST(Plainly, SaysWhatItPrintsOnBothStreams)
     const PlainRun &run = Plainly(none, "import sys; print('out'); sys.exit('err')");
     EXPECT_THAT(run, Says("out\n"));
     EXPECT_THAT(run, Says("err\n"));
+    EXPECT_EQ(run.said, "err\n");
+    EXPECT_THAT(run, Prints("out\n"));
+    EXPECT_EQ(run.said, "err\n");
     EXPECT_THAT(run, Not(Says("neither")));
     EXPECT_EQ(run.status, 1);
     EXPECT_EQ(run.signal, 0);

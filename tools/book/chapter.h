@@ -32,6 +32,7 @@ using refcheck::MadeOn;
 using refcheck::OverReleases;
 using refcheck::PerCall;
 using refcheck::Plainly;
+using refcheck::Prints;
 using refcheck::Raises;
 using refcheck::ReleasedOn;
 using refcheck::Says;

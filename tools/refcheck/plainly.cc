@@ -140,7 +140,9 @@ Says::MatchAndExplain(const PlainRun &run, testing::MatchResultListener *) const
     if (run.output.find(text_) == std::string::npos) {
         return false;
     }
-    run.said = text_;
+    if (keep_) {
+        run.said = text_;
+    }
     return true;
 }
 

@@ -58,19 +58,29 @@ Plainly(const Module &module, const std::string &statement,
     return *RecordRun(std::move(run));
 }
 
-// The text stands in what it printed, on stdout or stderr.
+// The text stands in what it printed, on stdout or stderr: a message of Python's,
+// which the report keeps.
 class Says {
   public:
     using is_gtest_matcher = void;
 
-    explicit Says(std::string text) : text_(std::move(text)) {}
+    explicit Says(std::string text, bool keep = true)
+        : text_(std::move(text)), keep_(keep) {}
     bool MatchAndExplain(const PlainRun &run, testing::MatchResultListener *) const;
     void DescribeTo(std::ostream *out) const;
     void DescribeNegationTo(std::ostream *out) const;
 
   private:
     std::string text_;
+    bool keep_;
 };
+
+// The same of what the statement itself prints: no message that anybody looks for.
+inline Says
+Prints(std::string text)
+{
+    return Says(std::move(text), false);
+}
 
 // The process ends by the signal.
 class DiesOf {

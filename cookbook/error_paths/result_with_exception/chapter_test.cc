@@ -22,7 +22,7 @@ TEST(ResultWithException, LeakySaysSo)
                      "returned a result with " AN_EXCEPTION " set"));
     // What really went wrong is the cause of the SystemError.
     EXPECT_THAT(Plainly(leaky, "m.celsius((50.5, 'hot'))"),
-                Says("TypeError: must be real number, not str"));
+                Prints("TypeError: must be real number, not str"));
 #else
     EXPECT_THAT(Plainly(leaky, "m.celsius((50.5, 'hot'))"),
                 Says("Fatal Python error: _Py_CheckFunctionResult: "
@@ -45,10 +45,10 @@ TEST(ResultWithException, LeakyEscapesFromTheTryInALoop)
 #if defined(Py_DEBUG)
     EXPECT_THAT(Plainly(leaky, "ask()", loop), DiesOf(SIGABRT));
 #elif PY_VERSION_HEX < 0x030B0000
-    EXPECT_THAT(Plainly(leaky, "ask()", loop), Says("caught them all"));
+    EXPECT_THAT(Plainly(leaky, "ask()", loop), Prints("caught them all"));
 #else
     EXPECT_THAT(Plainly(leaky, "ask()", loop),
-                Says("TypeError: must be real number, not str"));
+                Prints("TypeError: must be real number, not str"));
 #endif
 }
 

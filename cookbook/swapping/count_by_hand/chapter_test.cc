@@ -26,16 +26,16 @@ TEST(CountByHand, LeakyWearsOutTheTextOfTrue)
 {
     const auto &run = Plainly(leaky, "print('count moved by', moved(True))", moved);
 #if PY_VERSION_HEX < 0x030D0000
-    EXPECT_THAT(run, Says("count moved by 0"));
+    EXPECT_THAT(run, Prints("count moved by 0"));
 #else
-    EXPECT_THAT(run, Says("count moved by -1000"));
+    EXPECT_THAT(run, Prints("count moved by -1000"));
 #endif
 }
 
 TEST(CountByHand, FixedLeavesTheTextOfTrueAlone)
 {
     EXPECT_THAT(Plainly(fixed, "print('count moved by', moved(True))", moved),
-                Says("count moved by 0"));
+                Prints("count moved by 0"));
 }
 
 TEST(CountByHand, FixedFreesTheTextsThatItMakes)

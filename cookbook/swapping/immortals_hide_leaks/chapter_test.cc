@@ -44,9 +44,9 @@ TEST(ImmortalsHideLeaks, TheCountOfNoneStandsStillFrom312On)
 {
     const auto &run = Plainly(leaky, "print('stood still:', lost(None) == 0)", counted);
 #if PY_VERSION_HEX < 0x030C0000
-    EXPECT_THAT(run, Says("stood still: False"));
+    EXPECT_THAT(run, Prints("stood still: False"));
 #else
-    EXPECT_THAT(run, Says("stood still: True"));
+    EXPECT_THAT(run, Prints("stood still: True"));
 #endif
 }
 
@@ -55,12 +55,12 @@ TEST(ImmortalsHideLeaks, TheCountOfASmallIntStandsStillFrom312On)
 {
     const auto &run = Plainly(leaky, "print('lost:', lost(int('256')))", counted);
 #if PY_VERSION_HEX < 0x030C0000
-    EXPECT_THAT(run, Says("lost: 1000"));
+    EXPECT_THAT(run, Prints("lost: 1000"));
 #else
-    EXPECT_THAT(run, Says("lost: 0"));
+    EXPECT_THAT(run, Prints("lost: 0"));
 #endif
     EXPECT_THAT(Plainly(leaky, "print('lost:', lost(int('1025')))", counted),
-                Says("lost: 1000"));
+                Prints("lost: 1000"));
 }
 
 TEST(ImmortalsHideLeaks, FixedLosesNothing)
