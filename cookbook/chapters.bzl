@@ -21,6 +21,7 @@ BOOK = [
         chapter("borrowed_returned"),
         chapter("none_returned"),
         chapter("argument_released"),
+        chapter("argument_kept"),
         chapter("use_after_release"),
     ]),
     part("swapping", "Swapping safely; immortal objects", [
