@@ -23,6 +23,7 @@ BOOK = [
         chapter("argument_released"),
         chapter("argument_kept"),
         chapter("use_after_release"),
+        chapter("dead_object_returned"),
     ]),
     part("swapping", "Swapping safely; immortal objects", [
         chapter("clear_evaluates_twice"),
