@@ -24,6 +24,7 @@ BOOK = [
         chapter("argument_kept"),
         chapter("use_after_release"),
         chapter("dead_object_returned"),
+        chapter("message_after_release"),
     ]),
     part("swapping", "Swapping safely; immortal objects", [
         chapter("clear_evaluates_twice"),
