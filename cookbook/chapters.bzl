@@ -25,6 +25,7 @@ BOOK = [
         chapter("use_after_release"),
         chapter("dead_object_returned"),
         chapter("message_after_release"),
+        chapter("count_read_after_release"),
     ]),
     part("swapping", "Swapping safely; immortal objects", [
         chapter("clear_evaluates_twice"),
