@@ -26,6 +26,7 @@ BOOK = [
         chapter("dead_object_returned"),
         chapter("message_after_release"),
         chapter("count_read_after_release"),
+        chapter("incref_of_null"),
     ]),
     part("swapping", "Swapping safely; immortal objects", [
         chapter("clear_evaluates_twice"),
