@@ -27,6 +27,7 @@ BOOK = [
         chapter("message_after_release"),
         chapter("count_read_after_release"),
         chapter("incref_of_null"),
+        chapter("borrowed_stored"),
     ]),
     part("swapping", "Swapping safely; immortal objects", [
         chapter("clear_evaluates_twice"),
