@@ -30,6 +30,7 @@ BOOK = [
         chapter("borrowed_stored"),
     ]),
     part("swapping", "Swapping safely; immortal objects", [
+        chapter("clear_in_two_steps"),
         chapter("clear_evaluates_twice"),
         chapter("sometimes_new"),
         chapter("sometimes_borrowed"),
