@@ -31,6 +31,7 @@ BOOK = [
     ]),
     part("swapping", "Swapping safely; immortal objects", [
         chapter("clear_in_two_steps"),
+        chapter("replaced_field"),
         chapter("clear_evaluates_twice"),
         chapter("sometimes_new"),
         chapter("sometimes_borrowed"),
