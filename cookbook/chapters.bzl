@@ -32,6 +32,7 @@ BOOK = [
     part("swapping", "Swapping safely; immortal objects", [
         chapter("clear_in_two_steps"),
         chapter("replaced_field"),
+        chapter("field_overwritten"),
         chapter("clear_evaluates_twice"),
         chapter("sometimes_new"),
         chapter("sometimes_borrowed"),
