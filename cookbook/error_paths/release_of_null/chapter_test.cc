@@ -13,6 +13,11 @@ TEST(ReleaseOfNull, LeakyCrashesWhenTheFirstIsNotANumber)
                 Crashes(SIGSEGV, UsedOn("Py_DECREF(left)")));
 }
 
+TEST(ReleaseOfNull, LeakyCrashesInAPlainPythonToo)
+{
+    EXPECT_THAT(Plainly(leaky, "m.total('1.5', 'two')"), DiesOf(SIGSEGV));
+}
+
 TEST(ReleaseOfNull, LeakyIsCleanAsLongAsNothingFails)
 {
     EXPECT_THAT(Check(leaky, "m.total('1.5', '2.25')"), IsClean());
