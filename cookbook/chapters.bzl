@@ -87,6 +87,7 @@ BOOK = [
         chapter("struct_sequence_steals"),
         chapter("struct_sequence_overflow"),
         chapter("tuple_item_outlives_tuple"),
+        chapter("tuple_replaced_in_loop"),
     ]),
     part("raw_memory", "Raw memory and NumPy", [
         chapter("malloc_without_free"),
