@@ -40,7 +40,7 @@ BOOK = [
         chapter("count_of_one"),
         chapter("count_by_hand"),
     ]),
-    part("error_paths", "Error paths", [
+    part("error_paths", "Error paths and exceptions", [
         chapter("release_of_null"),
         chapter("early_return"),
         chapter("goto_uninitialized"),
@@ -61,7 +61,7 @@ BOOK = [
         chapter("lookup_swallows_errors"),
         chapter("allocation_failure"),
     ]),
-    part("lists_and_tuples", "Lists and tuples", [
+    part("lists_and_tuples", "Tuples, lists, iteration", [
         chapter("stolen_reference"),
         chapter("borrowed_given_away"),
         chapter("stolen_on_failure"),

@@ -9,7 +9,7 @@ from .book import BookError
 
 ORDER = ["contract", "prose", "pair", "symptom", "cure", "rule", "in-the-wild",
          "by-version", "documentation", "see-also"]
-OPTIONAL = {"by-version", "in-the-wild", "see-also"}
+OPTIONAL = {"by-version", "see-also"}
 NEEDED = [part for part in ORDER if part not in OPTIONAL]
 SILENT = (nodes.comment, nodes.target, nodes.system_message, nodes.title, index)
 

@@ -58,16 +58,16 @@ We append an item and forget it.
 
 .. rule:: Release what you append.
 
+.. in-the-wild::
+
+   Somebody forgot it.
+
 .. documentation::
 
    * `PyList_Append <https://docs.python.org/3/c-api/list.html#c.PyList_Append>`_
 """
 # With all that a chapter may say.
 FULL = PAGE.replace(".. documentation::", """\
-.. in-the-wild::
-
-   Somebody forgot it.
-
 .. by-version::
 
    Older ones need a definition.

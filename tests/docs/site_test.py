@@ -232,18 +232,20 @@ class BrokenPages(unittest.TestCase):
         "no_text": (
             {"page": "Appending\n=========\n"},
             "chapter.rst has no text; write the title and `.. contract::`, prose, "
-            "`.. pair::`, `.. symptom::`, `.. cure::`, `.. rule::` and `.. documentation::`."),
+            "`.. pair::`, `.. symptom::`, `.. cure::`, "
+            "`.. rule::`, `.. in-the-wild::` and `.. documentation::`."),
         "empty_page": (
             {"page": ""},
             "chapter.rst has no text; write the title and `.. contract::`, prose, "
-            "`.. pair::`, `.. symptom::`, `.. cure::`, `.. rule::` and `.. documentation::`."),
+            "`.. pair::`, `.. symptom::`, `.. cure::`, "
+            "`.. rule::`, `.. in-the-wild::` and `.. documentation::`."),
         "no_prose": (
             {"page": PAGE.replace("We append an item and forget it.", "")},
             "chapter.rst has no prose; add it ("),
         "no_rule": (
             {"page": PAGE.replace(".. rule:: Release what you append.", "")},
             "chapter.rst has no `.. rule::`; add it (`.. contract::`, prose, `.. pair::`, "
-            "`.. symptom::`, `.. cure::`, `.. rule::` and `.. documentation::`, in this order)."),
+            "`.. symptom::`, `.. cure::`, `.. rule::`, `.. in-the-wild::` and `.. documentation::`, in this order)."),
         "out_of_order": (
             {"page": PAGE.replace("We append an item and forget it.\n\n.. pair:: guests",
                                   ".. pair:: guests\n\nWe append an item and forget it.")},
