@@ -22,6 +22,7 @@ TEST(ItemLostByContinue, LeakyIsCleanWhenEveryLineCounts)
 
 TEST(ItemLostByContinue, FixedReleasesTheComments)
 {
+    EXPECT_THAT(Check(fixed, "m.active_lines(f'# note {n}' for n in range(3))"), IsClean());
     EXPECT_THAT(Check(fixed, "m.active_lines([f'# note {n}' for n in range(3)])",
                       Given("assert m.active_lines(['# a', '', 'b = 1']) == ['b = 1']")),
                 IsClean());
