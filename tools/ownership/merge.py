@@ -92,7 +92,7 @@ def entry(row: Row, proofs: list[dict], declared: dict | None, elsewhere: list[s
 
 def parameter(one, out_of_memory: bool) -> dict:
     success, failure = FATES.get(one.effect, (None, None))
-    return {"name": one.name, "effect": one.effect, "on_success": success,
+    return {"name": one.name, "effect": one.words, "on_success": success,
             "on_exception": failure, "on_memory_error": failure if out_of_memory else None}
 
 

@@ -20,6 +20,7 @@ from generate import Call
 from table import Recipe, Row, TableError, read, recipe_name
 
 SECONDS = 60
+VERSION = sys.version_info[:2]
 
 
 @dataclass
@@ -250,7 +251,7 @@ def judge_out(parameter, gift: dict | None) -> list[str]:
 def judge_argument(parameter, argument: dict, recipe: Recipe) -> list[str]:
     if argument["immortal"]:
         return []
-    effect = parameter.effect
+    effect = parameter.effect_on(VERSION)
     taken = argument["owned"] < 0
     if effect == "replaces":
         becomes = argument["becomes"]
@@ -276,7 +277,8 @@ def judge_kept(proofs: list[Proof]) -> list[tuple[Proof, str]]:
     wrong, seen = [], {}
     for proof in proofs:
         for parameter, argument in zip(proof.call.object_of, proof.seen.get("arguments", [])):
-            if parameter and parameter.effect == "keeps" and not proof.recipe.raises:
+            if (parameter and parameter.effect_on(VERSION) == "keeps"
+                    and not proof.recipe.raises):
                 key = proof.row.name, parameter.name
                 kept = is_kept(argument) or argument["immortal"]
                 seen[key] = (proof, seen.get(key, (proof, False))[1] or kept)

@@ -18,6 +18,7 @@ NO_OBJECT = ("int", "void", "pointer", "number")
 
 NAME = r"[A-Za-z_]\w*"
 ROW = re.compile(rf"({NAME})\((.*)\) -> (.*)")
+KEEPS = re.compile(r"keeps (since|until) (3\.\d+)")
 VERSION = re.compile(r"(since|until) (3\.\d+)$")
 OUTCOME = re.compile(rf"\s*!!\s*({NAME})$")
 LINES = ("before", "call", "after", "undo")
@@ -40,6 +41,11 @@ class Versions:
 class Parameter:
     name: str
     effect: str | None      # None: no object
+    versions: Versions = Versions()     # it `keeps` on these; on others it `borrows`
+    words: str | None = None            # the effect as the table has it
+
+    def effect_on(self, version: tuple[int, int]) -> str | None:
+        return self.effect if self.versions.hold(version) else "borrows"
 
 
 @dataclass
@@ -150,11 +156,15 @@ def _row(text: str, file: str, line: int) -> Row:
 
 
 def _parameter(text: str) -> Parameter:
-    name, _, effect = text.partition(" ")
+    name, _, words = text.partition(" ")
+    effect, versions = words, Versions()
+    kept = KEEPS.fullmatch(words)
+    if kept:
+        effect, versions = "keeps", Versions(**{kept[1]: _version(kept[2])})
     if effect and effect not in IN + IN_OUT + OUT:
         raise TableError(f"`{text}`: `{effect}` is no effect; use one of "
                          f"{', '.join(IN + IN_OUT + OUT)}, or none where it is no object")
-    return Parameter(name, effect or None)
+    return Parameter(name, effect or None, versions, words or None)
 
 
 def _recipe(text: str, row: Row, line: int) -> Recipe:

@@ -1,6 +1,7 @@
 # What recipes make their objects of: each call of these makes fresh, mortal ones.
 import contextvars
 import datetime
+import re
 import sys
 import types
 
@@ -131,3 +132,23 @@ def frm():
     """A frame that has ended."""
     local = P()
     return sys._getframe()
+
+
+def gen():
+    local = P()
+
+    def generator():
+        yield local
+    return generator()
+
+
+async def async_generator():
+    yield P()
+
+
+def agen():
+    return async_generator()
+
+
+# The type of what PyInstanceMethod_New() makes has no name in Python.
+instance_method = next(t for t in object.__subclasses__() if t.__name__ == 'instancemethod')

@@ -11,7 +11,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
-enum { MOST_ARGS = 10, MOST_OUTS = 4 };
+enum { MOST_ARGS = 12, MOST_OUTS = 4 };
 
 /* One call: what goes in and what came out. */
 typedef struct {

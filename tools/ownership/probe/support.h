@@ -16,6 +16,10 @@
 static PyMethodDef method_def = {
     "probe_function", (PyCFunction)(void *)PyObject_Repr, METH_O, NULL};
 
+static PyMethodDef class_method_def = {
+    "probe_method", (PyCFunction)(void *)PyObject_Repr,
+    METH_METHOD | METH_FASTCALL | METH_KEYWORDS, NULL};
+
 static PyStructSequence_Field record_fields[] = {{"a", ""}, {"b", ""}, {NULL, NULL}};
 static PyStructSequence_Desc record_desc = {"probe.Record", "doc", record_fields, 2};
 
@@ -32,6 +36,19 @@ record_type(void)
 static PyType_Slot type_slots[] = {{0, NULL}};
 static PyType_Spec type_spec = {
     "probe.Heap", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, type_slots};
+
+#if PY_VERSION_HEX >= 0x030C0000
+/* Of what code objects carry for us. */
+static Py_ssize_t
+extra_index(void)
+{
+    static Py_ssize_t index = -1;
+    if (index < 0) {
+        index = PyUnstable_Eval_RequestCodeExtraIndex(NULL);
+    }
+    return index;
+}
+#endif
 
 /* A converter for O& in Py_BuildValue(): a new object. */
 static PyObject *
