@@ -41,7 +41,8 @@ class SoundBook(unittest.TestCase):
             run("leaky"), run("fixed", said="all is well")]))
         cls.book.chapter("wrong", page=PAGE.replace("leak per call", "wrong result"),
                          result=failing(0, verdict="clean", summary="clean", findings=[]),
-                         test='Says("Read "\n  "elsewhere"), Prints("mine")')
+                         test='Says("Read "\n  "elsewhere"), Prints("mine");'
+                              'EXPECT_THAT(Plainly(fixed, "x"), Says("All is well"));')
         cls.book.chapter("older", page=PAGE.replace("   :api:", "   :shows: 3.9-3.10\n   :api:"),
                          result=failing(0, verdict="clean", summary="clean", findings=[]))
         cls.book.page("reading", "Reading\n=======\n\n.. example-pair:: part/sound guests\n\n"
@@ -109,6 +110,7 @@ class SoundBook(unittest.TestCase):
 
     def test_a_wrong_result_is_no_clean_one(self) -> None:
         page = self.html("part/wrong")
+        self.assertNotIn("All is well", self.html("symptoms"))
         self.assertIn("✗ wrong result CWE-401", self.text(page))
         self.assertIn("Read elsewhere on another version or build Appending does not steal "
                       "✗ wrong result", self.text(self.html("symptoms")))
