@@ -17,6 +17,8 @@ borrow(PyObject *o)
     return Py_REFCNT(o) > 0 ? 0 : -1;
 }
 
+#define borrow_once_kept borrow
+
 static int
 steal_always(PyObject *o, int fail)
 {

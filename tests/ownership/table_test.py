@@ -32,6 +32,12 @@ class Reading(unittest.TestCase):
         self.assertEqual(row.versions, Versions((3, 10), (3, 14)))
         self.assertTrue(row.has_result)
 
+    def test_an_argument_may_be_kept_on_some_versions_only(self) -> None:
+        early, late = rows("f(a keeps until 3.10, b keeps since 3.12) -> int\n")[0].parameters
+        self.assertEqual((early.effect, early.words), ("keeps", "keeps until 3.10"))
+        self.assertEqual([early.effect_on((3, n)) for n in (10, 11)], ["keeps", "borrows"])
+        self.assertEqual([late.effect_on((3, n)) for n in (11, 12)], ["borrows", "keeps"])
+
     def test_a_row_may_come_from_elsewhere(self) -> None:
         row = rows("f() -> void; from the documentation\n")[0]
         self.assertEqual((row.source, row.recipes), ("the documentation", []))

@@ -3,10 +3,40 @@
 PyObject *prelude;
 int asking;
 
+/* The code of an expression: compiled once, and again where the object is one of its
+   constants, which the code would share. */
+static PyObject *
+evaluate(const char *expression)
+{
+    static PyObject *compiled;
+    if (compiled == NULL) {
+        compiled = PyDict_New();
+    }
+    PyObject *code = PyDict_GetItemString(compiled, expression);
+    if (code == NULL) {
+        code = Py_CompileString(expression, "<recipe>", Py_eval_input);
+        if (code == NULL || PyDict_SetItemString(compiled, expression, code) < 0) {
+            return NULL;
+        }
+        Py_DECREF(code);
+    }
+    PyObject *object = PyEval_EvalCode(code, prelude, prelude);
+    PyObject *constants = PyObject_GetAttrString(code, "co_consts");
+    for (Py_ssize_t i = 0; object != NULL && i < PyTuple_GET_SIZE(constants); i++) {
+        if (PyTuple_GET_ITEM(constants, i) == object) {
+            Py_DECREF(object);
+            object = PyRun_String(expression, Py_eval_input, prelude, prelude);
+            break;
+        }
+    }
+    Py_DECREF(constants);
+    return object;
+}
+
 PyObject *
 fresh(const char *expression)
 {
-    PyObject *object = PyRun_String(expression, Py_eval_input, prelude, prelude);
+    PyObject *object = evaluate(expression);
     if (object == NULL) {
         fprintf(stderr, "recipe: %s\n", expression);
         PyErr_Print();
