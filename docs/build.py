@@ -30,7 +30,8 @@ def main() -> int:
     options.add_argument("--include", type=Path, action="append", default=[],
                          help="a file that pages include, as /include/NAME")
     options.add_argument("--ownership", type=Path, action="append", default=[],
-                         help="ownership.json and ownership.csv, to show and to hand on")
+                         help="ownership.json and .csv, and comparison.json, to show and to "
+                              "hand on")
     args = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch).resolve() / "tree"
@@ -87,7 +88,7 @@ def run_sphinx(tree: Path, conf: Path, manifest: Path, out: Path, ownership: lis
                "-D", f"book_manifest={manifest}", tree, out]
     for file in ownership:
         if file.suffix == ".json":
-            command[-2:-2] = ["-D", f"ownership={file}"]
+            command[-2:-2] = ["-D", f"{file.stem}={file}"]
     return subprocess.run([str(word) for word in command], env=environment,
                           stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           encoding="utf-8", errors="replace")

@@ -16,7 +16,8 @@ from .source import MarkError
 
 def load_book(app) -> None:
     app.env.book = Book.load(app.config.book_manifest)
-    app.env.ownership = ownership.Functions(app.config.ownership)
+    app.env.ownership = ownership.Functions(app.config.ownership,
+                                             app.config.comparison)
     app.env.book_fields = {}
     app.env.book_problems = {}
 
@@ -61,6 +62,7 @@ class LookAtPage(SphinxTransform):
 def setup(app) -> dict:
     app.add_config_value("book_manifest", None, "env", [str])
     app.add_config_value("ownership", None, "env", [str])
+    app.add_config_value("comparison", None, "env", [str])
     app.add_node(half.half, html=(half.visit_html, None))
     app.add_node(ledger_table.ledger_table, html=(ledger_table.visit_html, None))
     for name, directive in {

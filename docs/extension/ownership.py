@@ -24,14 +24,21 @@ STEALING = ("steals", "steals on success", "steals on failure", "replaces")
 class Functions:
     """The functions of ownership.json; none where the site is built without it."""
 
-    def __init__(self, path: str | None) -> None:
-        self.path = path
+    def __init__(self, path: str | None, comparison: str | None) -> None:
+        self.path, self.comparison_path = path, comparison
 
     @cached_property
     def all(self) -> list[dict]:
         if not self.path:
             return []
         return json.loads(Path(self.path).read_text(encoding="utf-8"))["functions"]
+
+    @cached_property
+    def comparison(self) -> dict:
+        """With the documentation; see compare.py."""
+        if not self.comparison_path:
+            return {"missing": "not compared"}
+        return json.loads(Path(self.comparison_path).read_text(encoding="utf-8"))
 
     @cached_property
     def names(self) -> set[str]:
@@ -176,13 +183,35 @@ def _counts(found: Functions, book: Chapters) -> list[nodes.Node]:
 
 
 def _missing(found: Functions, book: Chapters) -> list[nodes.Node]:
+    return [_literals([one["name"] for one in found.all if one["state"] == "unknown"])]
+
+
+def _literals(names: list[str]) -> nodes.paragraph:
     out = nodes.paragraph()
-    for place, one in enumerate(o for o in found.all if o["state"] == "unknown"):
-        if place:
-            out += nodes.Text(", ")
-        out += nodes.literal("", one["name"], ids=[one["name"]])
-    return [out]
+    for place, name in enumerate(names):
+        out += [nodes.Text(", ")] if place else []
+        out += nodes.literal("", name)
+    return out
+
+
+def _comparison(found: Functions, book: Chapters) -> list[nodes.Node]:
+    seen = found.comparison
+    if "missing" in seen:
+        return [nodes.paragraph("", f"Not compared here: {seen['missing']}.")]
+    out: list[nodes.Node] = [nodes.paragraph(
+        "", f"The documentation of CPython {seen['version']} says of {seen['agree']:,} results "
+        "what was proven here.")]
+    if seen["differ"]:
+        rows = [[_name_link(one), _paragraph(one["ours"]), _paragraph(one["theirs"])]
+                for one in seen["differ"]]
+        out += [nodes.paragraph("", "Of these it says something else:"),
+                _table(["Function", "Proven", "Documented"], [40, 30, 30], rows)]
+    if seen["silent"]:
+        out += [nodes.paragraph("", f"Of {len(seen['silent']):,} results that were proven it "
+                                "does not say whose they are:"), _literals(seen["silent"])]
+    return out
 
 
 TABLES = {"ownership-table": _all, "ownership-steals": _steals,
-          "ownership-counts": _counts, "ownership-missing": _missing}
+          "ownership-counts": _counts, "ownership-missing": _missing,
+          "ownership-comparison": _comparison}

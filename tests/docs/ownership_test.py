@@ -83,6 +83,12 @@ class Pages(unittest.TestCase):
         self.assertIn("PyModule_AddObject value: still ours ours steals on success value", page)
         self.assertNotIn("PyDict_GetItem", page)
 
+    def test_it_is_held_against_the_documentation(self) -> None:
+        page = self.text("ownership")
+        self.assertIn("The documentation of CPython 3.11.2 says of 2 results what was proven "
+                      "here. Of these it says something else: Function Proven Documented "
+                      "PyList_Append new borrowed Of 1 results", page)
+
     def test_a_row_can_be_linked_to(self) -> None:
         self.assertIn('id="PyList_SetItem"', self.html("ownership"))
         self.assertIn('href="ownership.html#PyList_SetItem"', self.html("steals"))

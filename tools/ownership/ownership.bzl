@@ -140,7 +140,15 @@ def _table(ctx):
         outputs = outs,
         mnemonic = "OwnershipTable",
     )
-    return [DefaultInfo(files = depset(outs))]
+    comparison = ctx.actions.declare_file("comparison.json")
+    ctx.actions.run(
+        executable = PYTHON.interpreter,
+        arguments = ["-B", ctx.file._compare.path, outs[0].path, PYTHON.documentation, comparison.path],
+        inputs = [outs[0], ctx.file._compare],
+        outputs = [comparison],
+        mnemonic = "OwnershipComparison",
+    )
+    return [DefaultInfo(files = depset(outs + [comparison]))]
 
 ownership_table = rule(
     implementation = _table,
@@ -148,6 +156,7 @@ ownership_table = rule(
         "evidence": attr.label_list(allow_files = [".txt"]),
         "proofs": attr.label_list(allow_files = [".json"]),
         "tables": attr.label_list(allow_files = [".txt"]),
+        "_compare": attr.label(default = "//tools/ownership:compare.py", allow_single_file = True),
         "_headers": attr.label(default = "//tools/ownership:headers.py", allow_single_file = True),
         "_python": attr.label_list(
             default = [

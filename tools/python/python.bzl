@@ -26,7 +26,11 @@ _FACTS = {
     "library": "",  # path of the shared libpython
     "numpy": "",  # version, or "" where there is none
     "numpy_include": "",  # the folder of numpy/arrayobject.h
+    "documentation": "",  # the folder of the C API's pages, or "" where there are none
 }
+
+# Where Debian's package python3-doc has them, of whichever version it is.
+_DOCUMENTATION = "/usr/share/doc/python3-doc/html/c-api"
 
 _BUILD = """\
 load("@rules_cc//cc:defs.bzl", "cc_library")
@@ -95,6 +99,7 @@ def _python(repository_ctx):
         if facts["numpy"]:
             repository_ctx.symlink(facts["numpy_include"], "numpy_include")
             build += _NUMPY_BUILD
+    facts["documentation"] = _DOCUMENTATION if repository_ctx.path(_DOCUMENTATION).exists else ""
     python = struct(error = facts["problem"] or "", **{name: facts[name] for name in _FACTS})
     repository_ctx.file("BUILD", build)
     repository_ctx.file("python.bzl", "PYTHON = %r\n" % python)
