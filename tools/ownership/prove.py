@@ -301,6 +301,37 @@ def judge_failures(proof: Proof) -> list[str]:
     return wrong[:1]
 
 
+def program(proof: Proof) -> str:
+    """A few lines of C that show what becomes of the arguments' counts."""
+    call = proof.call
+    names = [parameter.name if parameter and parameter.name != "..." else f"extra{place}"
+             for place, parameter in enumerate(call.object_of)]
+    statement = call.statement()
+    for place, name in enumerate(names):
+        statement = statement.replace(f"&c->io[{place}]", f"&{name}")
+        statement = statement.replace(f"c->arg[{place}]", name)
+    for place, parameter in enumerate(call.out_of):
+        statement = statement.replace(f"c->out[{place}]", parameter.name)
+    statement = statement.replace("c->result = (PyObject *)", "PyObject *result = ")
+    statement = statement.replace("c->status = (long long)", "long long status = ")
+    made = [f"*{name} = fresh({json.dumps(expression)})"
+            for name, (expression, _, _) in zip(names, call.objects)]
+    made += [f"*{parameter.name} = NULL" for parameter in call.out_of]
+    guards = [f"Py_INCREF({name});" for name, (_, _, alone) in zip(names, call.objects)
+              if not alone]
+    counts = ", ".join(f"Py_REFCNT({name})" for name in names)
+    text = " ".join(f"{name} %zd" for name in names)
+    lines = [
+        call.code("before"),
+        f"PyObject {', '.join(made)};    /* fresh(): see probe/ */" if made else "",
+        " ".join(guards),
+        statement,
+        "PyErr_Clear();",
+        f'printf("{text}\\n", {counts});    /* before the call 2, unless alone */' if names else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
 # --- Saying -----------------------------------------------------------------------
 
 def report(args, rows: list[Row], proofs: list[Proof]) -> None:
@@ -315,6 +346,7 @@ def report(args, rows: list[Row], proofs: list[Proof]) -> None:
     if args.json:
         args.json.write_text(json.dumps([{
             "name": proof.row.name, "recipe": proof.name, "wrong": proof.wrong,
+            "program": program(proof) if proof.wrong else None,
             "seen": proof.seen, "failures": proof.failures, "left_out": proof.left_out,
             "seen_something": bool(proof.left_out) or not proof.row.has_object,
         } for proof in proofs], indent=1) + "\n")

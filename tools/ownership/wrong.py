@@ -6,13 +6,18 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from pathlib import Path
 
 
 def main() -> int:
     proofs = json.loads(Path(sys.argv[1]).read_text())
-    wrong = [f"{proof['recipe']}: {sentence}" for proof in proofs for sentence in proof["wrong"]]
-    print("\n".join(wrong))
+    wrong = []
+    for proof in proofs:
+        wrong += proof["wrong"]
+        if proof["wrong"]:
+            print("\n".join(f"{proof['recipe']}: {sentence}" for sentence in proof["wrong"]))
+            print(textwrap.indent(proof["program"], "    "))
     print(f"{len(proofs)} recipes, {len(wrong)} of their claims do not hold")
     if "--all" in sys.argv:
         right = [proof["recipe"] for proof in proofs if not proof["wrong"]]
