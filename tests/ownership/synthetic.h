@@ -146,6 +146,45 @@ steal_into_result(PyObject *o)
     return tuple;
 }
 
+static void
+raise_it(PyObject *o)
+{
+    PyErr_SetObject(PyExc_ValueError, o);
+}
+
+static PyObject *
+raise_and_return(PyObject *o, PyObject *result)
+{
+    raise_it(o);
+    Py_XINCREF(result);
+    return result;
+}
+
+// A hidden holder that can be emptied.
+static void
+keep_until_cleared(PyObject *o)
+{
+    static PyObject *holder;
+    Py_XINCREF(o);
+    Py_XSETREF(holder, o);
+}
+
+// As the format says: "N" steals the object, "O" does not.
+static int
+take_by_format(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    for (; *format != '\0'; format++) {
+        PyObject *o = va_arg(arguments, PyObject *);
+        if (*format == 'N') {
+            Py_DECREF(o);
+        }
+    }
+    va_end(arguments);
+    return 0;
+}
+
 // --- Bugs: no row is right for these ---------------------------------------------
 
 static int

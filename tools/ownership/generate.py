@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from table import Parameter, Recipe, Row, TableError, read, recipe_name
+from table import Parameter, Recipe, Row, TableError, effect_of, read, recipe_name
 
 HEAD = """\
 /* Made of {file} by generate.py. */
@@ -38,6 +38,9 @@ class Call:
             self._wrong(f"{len(self.row.parameters)} parameters, and {len(args)} arguments")
         for place, arg in enumerate(args):
             parameter = self.row.parameters[min(place, len(self.row.parameters) - 1)]
+            if parameter.name == "...":
+                effect, arg = effect_of(arg)
+                parameter = Parameter(f"argument {place + 1}", effect)
             word = self._argument(arg, parameter)
             self.words.append(word)
             self.places[parameter.name] = word
@@ -76,6 +79,8 @@ class Call:
         return {"int": f"c->status = (long long)({call});",
                 "number": f"c->status = ({call}) != 0;",
                 "pointer": f"c->status = ({call}) != NULL;",
+                "NULL": f"c->status = ({call}) != NULL;",
+                "raises": f"{call};",
                 "void": f"{call};"}[self.row.result]
 
 

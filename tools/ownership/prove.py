@@ -55,7 +55,7 @@ class Proof:
     def _letter(self, parameter) -> str:
         if parameter is None:
             return "-"
-        if steals(parameter, bool(self.recipe.raises)):
+        if steals(parameter, self.row.fails(self.recipe)):
             return "s"
         return "r" if parameter.effect == "replaces" else "-"
 
@@ -193,11 +193,13 @@ def judge(proof: Proof) -> list[str]:
                      f"where the recipe says {recipe.raises or 'nothing'}")
     if row.has_result:
         wrong += judge_result(proof)
+    if row.result == "NULL" and seen["status"]:
+        wrong.append("it returns something, where the row says NULL")
     for parameter, gift in zip(proof.call.out_of, seen["outs"]):
         wrong += judge_out(parameter, gift)
     for parameter, argument in zip(proof.call.object_of, seen["arguments"]):
         if parameter:
-            wrong += judge_argument(parameter, argument, recipe)
+            wrong += judge_argument(parameter, argument, proof)
     if proof.obeyed != "clean":
         wrong.append(f"obeying the row is not clean: {proof.obeyed}")
     wrong += [f"leaving out the release of {place} is {verdict}: it is not ours"
@@ -225,8 +227,8 @@ def judge_result(proof: Proof) -> list[str]:
     if is_new != (row.result == "new"):
         wrong.append(f"the result is {'new' if is_new else 'borrowed'}")
     elif not is_new:
-        lender = ("interpreter" if gift["lender"] < 0 else
-                  proof.call.object_of[gift["lender"]].name)
+        parameter = proof.call.object_of[gift["lender"]] if gift["lender"] >= 0 else None
+        lender = parameter.name if parameter else "interpreter"
         if lender != row.lender:
             wrong.append(f"the result is borrowed from {lender}")
     return wrong
@@ -248,7 +250,7 @@ def judge_out(parameter, gift: dict | None) -> list[str]:
     return [f"*{parameter.name} is {'new' if is_new else 'borrowed'}"]
 
 
-def judge_argument(parameter, argument: dict, recipe: Recipe) -> list[str]:
+def judge_argument(parameter, argument: dict, proof: Proof) -> list[str]:
     if argument["immortal"]:
         return []
     effect = parameter.effect_on(VERSION)
@@ -258,18 +260,20 @@ def judge_argument(parameter, argument: dict, recipe: Recipe) -> list[str]:
         if becomes is None or becomes["immortal"] or becomes["left"] > 0:
             return []
         return [f"*{parameter.name} becomes a borrowed reference"]
-    expected = steals(parameter, bool(recipe.raises))
-    when = f" with {recipe.raises}" if recipe.raises else ""
+    fails = proof.row.fails(proof.recipe)
+    expected = steals(parameter, fails)
+    when = f" with {proof.recipe.raises}" if fails else ""
     if taken != expected:
         return [f"{parameter.name} is {'stolen' if taken else 'not stolen'}{when}"]
-    if effect == "borrows" and not recipe.raises and is_kept(argument):
+    if effect == "borrows" and not fails and is_kept(argument):
         return [f"{parameter.name} is kept"]
     return []
 
 
 def is_kept(argument: dict) -> bool:
-    """By a container that can be seen, or by one that cannot."""
-    return argument["held"] > 0 or (argument["owned"] > 0 and not argument["given"])
+    """By a container that can be seen, by one that cannot, or until the recipe's undo."""
+    return (argument["held"] > 0 or argument["undone"] > 0
+            or (argument["owned"] > 0 and not argument["given"]))
 
 
 def judge_kept(proofs: list[Proof]) -> list[tuple[Proof, str]]:
@@ -278,7 +282,7 @@ def judge_kept(proofs: list[Proof]) -> list[tuple[Proof, str]]:
     for proof in proofs:
         for parameter, argument in zip(proof.call.object_of, proof.seen.get("arguments", [])):
             if (parameter and parameter.effect_on(VERSION) == "keeps"
-                    and not proof.recipe.raises):
+                    and not proof.row.fails(proof.recipe)):
                 key = proof.row.name, parameter.name
                 kept = is_kept(argument) or argument["immortal"]
                 seen[key] = (proof, seen.get(key, (proof, False))[1] or kept)

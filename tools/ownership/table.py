@@ -14,7 +14,9 @@ from pathlib import Path
 IN = ("borrows", "keeps", "steals", "steals on success", "steals on failure")
 IN_OUT = ("replaces",)
 OUT = ("gives new", "lends")
-NO_OBJECT = ("int", "void", "pointer", "number")
+# The exception that they set is what they are for.
+RAISING = ("raises", "NULL")
+NO_OBJECT = ("int", "void", "pointer", "number", *RAISING)
 
 NAME = r"[A-Za-z_]\w*"
 ROW = re.compile(rf"({NAME})\((.*)\) -> (.*)")
@@ -78,6 +80,10 @@ class Row:
     def digest(self) -> str:
         """Of the row and its recipes: what was proven is proven until they change."""
         return hashlib.sha256("\n".join(self.text).encode()).hexdigest()[:8]
+
+    def fails(self, recipe: Recipe) -> bool:
+        """Whether this call does not do what the function is for."""
+        return bool(recipe.raises) and self.result not in RAISING
 
     @property
     def has_object(self) -> bool:
@@ -165,6 +171,14 @@ def _parameter(text: str) -> Parameter:
         raise TableError(f"`{text}`: `{effect}` is no effect; use one of "
                          f"{', '.join(IN + IN_OUT + OUT)}, or none where it is no object")
     return Parameter(name, effect or None, versions, words or None)
+
+
+def effect_of(argument: str) -> tuple[str | None, str]:
+    """The effect that an argument of `...` begins with, and the argument."""
+    for effect in sorted(IN + IN_OUT + OUT, key=len, reverse=True):
+        if argument.startswith(effect + " "):
+            return effect, argument.removeprefix(effect).strip()
+    return None, argument
 
 
 def _recipe(text: str, row: Row, line: int) -> Recipe:

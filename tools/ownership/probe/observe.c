@@ -26,6 +26,7 @@ typedef struct {
     int owned[MOST_ARGS];       /* references that the call gave us to an argument,
                                    or, negative, took from us */
     int held[MOST_ARGS];        /* more that can be seen in containers */
+    int undone[MOST_ARGS];      /* references that the recipe's undo gave back */
     int given[MOST_ARGS];       /* it is a result of the call, too */
     int gone[MOST_ARGS];        /* it is another object now, this one is no more */
 } findings;
@@ -217,8 +218,14 @@ account(call *c, const recipe *r, findings *f)
             c->arg[i] = NULL;
         }
     }
+    for (int i = 0; i < r->nargs; i++) {
+        f->undone[i] = c->arg[i] != NULL ? (int)Py_REFCNT(c->arg[i]) : 0;
+    }
     if (r->undo != NULL) {
         r->undo(c);
+    }
+    for (int i = 0; i < r->nargs; i++) {
+        f->undone[i] -= c->arg[i] != NULL ? (int)Py_REFCNT(c->arg[i]) : 0;
     }
     account_arguments(c, r, f, gifts, n, count0, seen0);
     for (int i = 0; i < n; i++) {
@@ -307,7 +314,8 @@ arguments_list(const call *c, const recipe *r, const findings *f)
     for (int i = 0; list != NULL && i < r->nargs; i++) {
         PyObject *object = c->arg[i];
         PyObject *entry = Py_BuildValue(
-            "{s:i,s:i,s:O,s:O,s:N}", "owned", f->owned[i], "held", f->held[i],
+            "{s:i,s:i,s:i,s:O,s:O,s:N}", "owned", f->owned[i], "held", f->held[i],
+            "undone", f->undone[i],
             "given", object != NULL && f->given[i] ? Py_True : Py_False,
             "immortal", object != NULL && is_immortal(object) ? Py_True : Py_False,
             "becomes", gift_dict(&f->io[i]));

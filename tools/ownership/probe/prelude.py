@@ -4,6 +4,7 @@ import datetime
 import re
 import sys
 import types
+import warnings
 
 _count = [0]
 
@@ -152,3 +153,65 @@ def agen():
 
 # The type of what PyInstanceMethod_New() makes has no name in Python.
 instance_method = next(t for t in object.__subclasses__() if t.__name__ == 'instancemethod')
+
+
+class Sink:
+    """In place of sys.stderr."""
+
+    def write(self, text):
+        return len(text)
+
+    def flush(self):
+        pass
+
+
+def exc_type(base=Exception):
+    """A class of its own, by the name that recipes expect."""
+    return type('E', (base,), {})
+
+
+def os_error_type():
+    return exc_type(OSError)
+
+
+def exc():
+    exception = E(P())
+    exception.__cause__ = E(P())
+    exception.__context__ = E(P())
+    return exception
+
+
+def tb():
+    try:
+        raise E(P())
+    except E as exception:
+        return exception.__traceback__
+
+
+class Ignored(Warning):
+    pass
+
+
+class Shown(Warning):
+    pass
+
+
+class Raised(Warning):
+    pass
+
+
+for action, category in (
+        ('ignore', Ignored), ('default', Shown), ('error', Raised), ('ignore', ResourceWarning)):
+    warnings.simplefilter(action, category)
+
+
+def ignored():
+    return type('Ignored', (Ignored,), {})
+
+
+def shown():
+    return type('Shown', (Shown,), {})
+
+
+def raised():
+    return type('Raised', (Raised,), {})

@@ -57,4 +57,38 @@ new_object(void *Py_UNUSED(arg))
     return fresh("P()");
 }
 
+/* Sets an exception of a class that the prelude has. */
+static void
+raise_new(const char *type)
+{
+    PyObject *exception = fresh(type);
+    PyErr_SetString(exception, "as asked");
+    Py_DECREF(exception);
+}
+
+static PyObject *
+err_format_v(PyObject *exception, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    PyObject *result = PyErr_FormatV(exception, format, arguments);
+    va_end(arguments);
+    return result;
+}
+
+/* What is printed to sys.stderr until unhush() is gone. */
+static void
+hush(void)
+{
+    PyObject *sink = fresh("Sink()");
+    PySys_SetObject("stderr", sink);
+    Py_DECREF(sink);
+}
+
+static void
+unhush(void)
+{
+    PySys_SetObject("stderr", PySys_GetObject("__stderr__"));
+}
+
 #endif
