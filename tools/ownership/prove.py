@@ -336,6 +336,14 @@ def program(proof: Proof) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def saw_something(proof: Proof) -> bool:
+    """A count told it: what is immortal has none, and a call that fails gives nothing."""
+    seen = proof.seen
+    gifts = [seen.get("result"), *seen.get("outs", [])]
+    return (bool(proof.left_out) or not proof.row.has_object
+            or any(gift and not gift["immortal"] for gift in gifts))
+
+
 # --- Saying -----------------------------------------------------------------------
 
 def report(args, rows: list[Row], proofs: list[Proof]) -> None:
@@ -352,7 +360,7 @@ def report(args, rows: list[Row], proofs: list[Proof]) -> None:
             "name": proof.row.name, "recipe": proof.name, "wrong": proof.wrong,
             "program": program(proof) if proof.wrong else None,
             "seen": proof.seen, "failures": proof.failures, "left_out": proof.left_out,
-            "seen_something": bool(proof.left_out) or not proof.row.has_object,
+            "seen_something": saw_something(proof),
         } for proof in proofs], indent=1) + "\n")
 
 

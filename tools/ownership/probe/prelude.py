@@ -135,6 +135,30 @@ def frm():
     return sys._getframe()
 
 
+def inner_frm():
+    return frm()
+
+
+def new_frame(code):
+    """A frame that has not run: Python makes none that could be handed on."""
+    import ctypes
+    api = ctypes.pythonapi
+    api.PyThreadState_Get.restype = ctypes.c_void_p
+    api.PyFrame_New.restype = ctypes.py_object
+    api.PyFrame_New.argtypes = [ctypes.c_void_p] + 3 * [ctypes.py_object]
+    return api.PyFrame_New(api.PyThreadState_Get(), code, globals(), globals())
+
+
+def sleeping_thread():
+    """The number of a thread that never runs again."""
+    import threading
+    lock = threading.Lock()
+    lock.acquire()
+    thread = threading.Thread(target=lock.acquire, daemon=True)
+    thread.start()
+    return thread.ident
+
+
 def gen():
     local = P()
 
@@ -149,6 +173,19 @@ async def async_generator():
 
 def agen():
     return async_generator()
+
+
+def same_code():
+    return (lambda thing: thing).__code__
+
+
+def keyword_code():
+    return (lambda *, thing: thing).__code__
+
+
+def cell_code():
+    thing = P()
+    return (lambda: thing).__code__
 
 
 # The type of what PyInstanceMethod_New() makes has no name in Python.

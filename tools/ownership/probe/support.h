@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <frameobject.h>
 #include <marshal.h>
+#include <pthread.h>
 #include <structmember.h>
 
 #include "tools/ownership/probe/probe.h"
@@ -49,6 +50,73 @@ extra_index(void)
     return index;
 }
 #endif
+
+static int
+trace_nothing(PyObject *Py_UNUSED(argument), PyFrameObject *Py_UNUSED(frame),
+              int Py_UNUSED(event), PyObject *Py_UNUSED(value))
+{
+    return 0;
+}
+
+/* A thread state that runs nothing. */
+static PyThreadState *
+frameless_thread(void)
+{
+    static PyThreadState *state;
+    if (state == NULL) {
+        state = PyThreadState_New(PyInterpreterState_Get());
+    }
+    return state;
+}
+
+static unsigned long
+sleeping_thread(void)
+{
+    static unsigned long number;
+    if (number == 0) {
+        PyObject *object = fresh("sleeping_thread()");
+        number = PyLong_AsUnsignedLong(object);
+        Py_DECREF(object);
+    }
+    return number;
+}
+
+typedef struct {
+    PyObject *(*function)(void);
+    PyObject *result, *exception;
+} frameless_call;
+
+static void *
+call_frameless(void *data)
+{
+    frameless_call *call = data;
+    PyGILState_STATE state = PyGILState_Ensure();
+    asking = 1;
+    call->result = call->function();
+    asking = 0;
+    call->exception = take_exception();
+    PyGILState_Release(state);
+    return NULL;
+}
+
+/* Calls where no function of Python runs: in another thread. */
+static PyObject *
+without_frame(PyObject *(*function)(void))
+{
+    frameless_call call = {function, NULL, NULL};
+    pthread_t thread;
+    asking = 0;
+    Py_BEGIN_ALLOW_THREADS
+    pthread_create(&thread, NULL, call_frameless, &call);
+    pthread_join(thread, NULL);
+    Py_END_ALLOW_THREADS
+    asking = 1;
+    if (call.exception != NULL) {
+        PyErr_SetObject((PyObject *)Py_TYPE(call.exception), call.exception);
+        Py_DECREF(call.exception);
+    }
+    return call.result;
+}
 
 /* A converter for O& in Py_BuildValue(): a new object. */
 static PyObject *
