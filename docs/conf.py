@@ -17,6 +17,11 @@ html_theme = "furo"
 html_title = project
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
+templates_path = ["_templates"]
+html_sidebars = {"**": [
+    "sidebar/brand.html", "sidebar/search.html", "look_it_up.html",
+    "sidebar/scroll-start.html", "sidebar/navigation.html", "sidebar/scroll-end.html",
+]}
 html_css_files = ["book.css"]
 html_js_files = ["functions.js"]
 html_theme_options = {

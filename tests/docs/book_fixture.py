@@ -170,7 +170,7 @@ class Book:
         docs = self.root / "docs"
         if not docs.exists():
             docs.mkdir()
-            for name in ("catalog", "conf.py", "colors.py", "extension", "_static"):
+            for name in ("catalog", "conf.py", "colors.py", "extension", "_static", "_templates"):
                 (docs / name).symlink_to(Path("docs", name).resolve())
             pages = ["index", "symptoms", "functions", "kinds", "coverage"]
             if self.ownership is not None:
