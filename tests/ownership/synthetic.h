@@ -86,6 +86,13 @@ lend_first(PyObject *list)
 }
 
 // The second of two lends.
+// A range holds its start, and no collector can see it.
+static PyObject *
+lend_hidden(PyObject *range)
+{
+    return *(PyObject **)(range + 1);
+}
+
 static PyObject *
 lend_of_second(PyObject *first, PyObject *second)
 {

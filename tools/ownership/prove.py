@@ -235,7 +235,9 @@ def judge_result(proof: Proof) -> list[str]:
 
 
 def two_ways(what: str, gift: dict) -> list[str]:
-    if (gift["owned"] > 0) == (gift["left"] > 0):
+    # An argument whose end took it held it, though no collector could see that.
+    hidden = gift["owned"] > 0 and gift["left"] <= 0 and gift["lender"] >= 0
+    if (gift["owned"] > 0) == (gift["left"] > 0) or hidden:
         return []
     return [f"{what}: by the counts {gift['owned']} of its references are ours, after its "
             f"holders were destroyed {gift['left']}"]

@@ -4,10 +4,26 @@
 /* prelude.py, with the recipes. */
 extern const char prelude_source[];
 
+PyModuleDef heap_module = {PyModuleDef_HEAD_INIT, .m_name = "heap_module", .m_size = 8};
+
+/* heap_type() -> a type with a module of its own, which nothing else holds. */
+static PyObject *
+heap_type(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args))
+{
+    static PyType_Slot none[] = {{0, NULL}};
+    static PyType_Spec spec = {
+        "heap_module.Heap", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, none};
+    PyObject *module = PyModule_Create(&heap_module);
+    PyObject *type = module != NULL ? PyType_FromModuleAndSpec(module, &spec, NULL) : NULL;
+    Py_XDECREF(module);
+    return type;
+}
+
 static PyMethodDef methods[] = {
     {"observe", observe, METH_O, PyDoc_STR("observe(index) -> dict")},
     {"exhaust", exhaust, METH_O, PyDoc_STR("exhaust(index) -> list of dict")},
     {"obey", obey, METH_VARARGS, PyDoc_STR("obey(index, contract[, without])")},
+    {"heap_type", heap_type, METH_NOARGS, PyDoc_STR("heap_type() -> type")},
     {NULL, NULL, 0, NULL},
 };
 
@@ -30,7 +46,8 @@ execute(PyObject *module)
     }
     prelude = PyDict_New();
     if (prelude == NULL
-        || PyDict_SetItemString(prelude, "__builtins__", PyEval_GetBuiltins()) < 0) {
+        || PyDict_SetItemString(prelude, "__builtins__", PyEval_GetBuiltins()) < 0
+        || PyDict_SetItemString(prelude, "ownership", module) < 0) {
         return -1;
     }
     PyObject *ran = PyRun_String(prelude_source, Py_file_input, prelude, prelude);

@@ -187,6 +187,7 @@ account(call *c, const recipe *r, findings *f)
     before result, out[MOST_OUTS];
     call_prepare(&first, r, GUARDS);
     r->run(&first);
+    Py_XINCREF(first.result);   /* for good: its lender may be undone */
     if (r->undo != NULL) {
         r->undo(&first);
     }

@@ -1,6 +1,7 @@
 # What recipes make their objects of: each call of these makes fresh, mortal ones.
 import contextvars
 import datetime
+import importlib.machinery
 import re
 import sys
 import types
@@ -186,6 +187,59 @@ def keyword_code():
 def cell_code():
     thing = P()
     return (lambda: thing).__code__
+
+
+def with_attribute(thing, name, value):
+    setattr(thing, name, value)
+    return thing
+
+
+class Slotted:
+    __slots__ = ('member',)
+
+
+def slotted(value=P):
+    """An object with one slot, which may be empty."""
+    thing = Slotted()
+    if value:
+        thing.member = value()
+    return thing
+
+
+def member():
+    """A descriptor that its type does not have any more."""
+    name = s('member')
+    of = type(s('T'), (), {'__slots__': (name,)})
+    descriptor = of.__dict__[name]
+    delattr(of, name)
+    sys._clear_type_cache()     # it had the name
+    return descriptor
+
+
+def raising():
+    return compile('1/0', s('file'), 'exec')
+
+
+class Loader:
+    """Of the module `reloaded`, whose code does next to nothing."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name == 'reloaded':
+            return importlib.machinery.ModuleSpec(name, cls)
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        module.attr = P()
+
+
+sys.meta_path.insert(0, Loader)
+importlib.import_module('reloaded')
+sys.modules['halted'] = None    # its import fails
 
 
 # The type of what PyInstanceMethod_New() makes has no name in Python.

@@ -44,6 +44,9 @@ extern const int recipe_count;
 /* The namespace of prelude.py. */
 extern PyObject *prelude;
 
+/* Of the module of each type that ownership.heap_type() makes for a recipe. */
+extern PyModuleDef heap_module;
+
 /* A new object of an expression, for the C of a recipe; never NULL. */
 PyObject *fresh(const char *expression);
 

@@ -38,6 +38,56 @@ static PyType_Slot type_slots[] = {{0, NULL}};
 static PyType_Spec type_spec = {
     "probe.Heap", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, type_slots};
 
+/* Of prelude.py's Slotted. */
+#define SLOT_OFFSET ((Py_ssize_t)sizeof(PyObject))
+static PyMemberDef member_def = {"member", T_OBJECT_EX, SLOT_OFFSET, 0, NULL};
+static PyMemberDef optional_member_def = {"member", T_OBJECT, SLOT_OFFSET, 0, NULL};
+static PyMemberDef readonly_member_def = {"member", T_OBJECT_EX, SLOT_OFFSET, READONLY, NULL};
+static PyMemberDef wrong_member_def = {"member", 99, SLOT_OFFSET, 0, NULL};
+
+static PyGetSetDef getset_def = {"probe_attribute", NULL, NULL, NULL, NULL};
+
+static struct wrapperbase wrapper_def = {"__repr__", 0, NULL, NULL, "", 0, NULL};
+
+/* What recipes leave behind in sys. */
+static void
+forget(const char *statement)
+{
+    PyObject *done = PyRun_String(statement, Py_file_input, prelude, prelude);
+    Py_XDECREF(done);
+}
+
+static void
+forget_modules(void)
+{
+    forget("for name in [name for name in sys.modules if name.startswith('probe_')]:\n"
+           "    del sys.modules[name]\n");
+}
+
+static void
+forget_importers(void)
+{
+    forget("sys.path_importer_cache.clear()");
+}
+
+#if PY_VERSION_HEX >= 0x030C0000
+static int
+nothing_happens(PyObject *Py_UNUSED(type))
+{
+    return 0;
+}
+
+static int
+type_watcher(void)
+{
+    static int watcher = -1;
+    if (watcher < 0) {
+        watcher = PyType_AddWatcher(nothing_happens);
+    }
+    return watcher;
+}
+#endif
+
 #if PY_VERSION_HEX >= 0x030C0000
 /* Of what code objects carry for us. */
 static Py_ssize_t
