@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from table import Parameter, Recipe, Row, TableError, effect_of, read, recipe_name
+from table import VARIADIC, Parameter, Recipe, Row, TableError, effect_of, read, recipe_name
 
 HEAD = """\
 /* Made of {file} by generate.py. */
@@ -33,17 +33,17 @@ class Call:
         args = list(self.recipe.args)
         extra = [arg[1:] for arg in args if arg.startswith("+")]
         args = [arg for arg in args if not arg.startswith("+")]
-        variadic = bool(self.row.parameters) and self.row.parameters[-1].name == "..."
+        variadic = bool(self.row.parameters) and self.row.parameters[-1].name in VARIADIC
         if len(args) != len(self.row.parameters) and not variadic:
             self._wrong(f"{len(self.row.parameters)} parameters, and {len(args)} arguments")
         for place, arg in enumerate(args):
             parameter = self.row.parameters[min(place, len(self.row.parameters) - 1)]
-            if parameter.name == "...":
+            if parameter.name in VARIADIC:
                 effect, arg = effect_of(arg)
                 parameter = Parameter(f"argument {place + 1}", effect)
             word = self._argument(arg, parameter)
             self.words.append(word)
-            self.places[parameter.name] = word
+            self.places[parameter.name] = self.places[str(place + 1)] = word
         for place, arg in enumerate(extra):
             self.places[f"extra{place}"] = self._argument(arg, None)
 

@@ -197,8 +197,9 @@ def judge(proof: Proof) -> list[str]:
         wrong.append("it returns something, where the row says NULL")
     for parameter, gift in zip(proof.call.out_of, seen["outs"]):
         wrong += judge_out(parameter, gift)
-    for parameter, argument in zip(proof.call.object_of, seen["arguments"]):
-        if parameter:
+    through = passes_through(proof)
+    for place, (parameter, argument) in enumerate(zip(proof.call.object_of, seen["arguments"])):
+        if parameter and place != through:
             wrong += judge_argument(parameter, argument, proof)
     if proof.obeyed != "clean":
         wrong.append(f"obeying the row is not clean: {proof.obeyed}")
@@ -224,6 +225,8 @@ def judge_result(proof: Proof) -> list[str]:
         return []
     wrong = two_ways("the result", gift)
     is_new = gift["left"] > 0
+    if passes_through(proof) is not None:
+        return wrong
     if is_new != (row.result == "new"):
         wrong.append(f"the result is {'new' if is_new else 'borrowed'}")
     elif not is_new:
@@ -232,6 +235,18 @@ def judge_result(proof: Proof) -> list[str]:
         if lender != row.lender:
             wrong.append(f"the result is borrowed from {lender}")
     return wrong
+
+
+def passes_through(proof: Proof) -> int | None:
+    """The argument that is stolen and comes back as a new result: that, and lending
+    what was not stolen, are the same to the caller."""
+    gift = proof.seen["result"]
+    if (proof.row.result != "new" or not gift or gift["how"] != "argument" or gift["left"] > 0
+            or gift["lender"] < 0):
+        return None
+    parameter = proof.call.object_of[gift["lender"]]
+    stolen = parameter and steals(parameter, proof.row.fails(proof.recipe))
+    return gift["lender"] if stolen else None
 
 
 def two_ways(what: str, gift: dict) -> list[str]:

@@ -18,6 +18,9 @@ OUT = ("gives new", "lends")
 RAISING = ("raises", "NULL")
 NO_OBJECT = ("int", "void", "pointer", "number", *RAISING)
 
+# The last parameter stands for what the format asks for.
+VARIADIC = ("...", "vargs")
+
 NAME = r"[A-Za-z_]\w*"
 ROW = re.compile(rf"({NAME})\((.*)\) -> (.*)")
 KEEPS = re.compile(r"keeps (since|until) (3\.\d+)")
@@ -183,7 +186,7 @@ def effect_of(argument: str) -> tuple[str | None, str]:
 
 def _recipe(text: str, row: Row, line: int) -> Recipe:
     label, raises, versions = "", None, row.versions
-    named = re.match(r"([a-z][\w ,'-]*): ", text)
+    named = re.match(r"([A-Za-z][\w ,'-]*): ", text)
     if named:
         label, text = named[1], text[named.end():]
     while True:

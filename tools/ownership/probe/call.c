@@ -36,7 +36,10 @@ evaluate(const char *expression)
 PyObject *
 fresh(const char *expression)
 {
+    const int was_asking = asking;
+    asking = 0;
     PyObject *object = evaluate(expression);
+    asking = was_asking;
     if (object == NULL) {
         fprintf(stderr, "recipe: %s\n", expression);
         PyErr_Print();
@@ -70,6 +73,9 @@ take_exception(void)
         return NULL;
     }
     PyErr_NormalizeException(&type, &value, &traceback);
+    if (traceback != NULL) {
+        PyException_SetTraceback(value, traceback);
+    }
     Py_DECREF(type);
     Py_XDECREF(traceback);
     return value;

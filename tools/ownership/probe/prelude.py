@@ -2,6 +2,7 @@
 import contextvars
 import datetime
 import importlib.machinery
+import math
 import re
 import sys
 import types
@@ -306,3 +307,27 @@ def shown():
 
 def raised():
     return type('Raised', (Raised,), {})
+
+
+def group():
+    """Of 3.11 and later."""
+    return ExceptionGroup(s('group'), [E(P()), E(P())])
+
+
+def decode_error():
+    return UnicodeDecodeError(s('codec'), data(b'bytes'), 0, 1, s('reason'))
+
+
+def encode_error():
+    return UnicodeEncodeError(s('codec'), s('text'), 0, 1, s('reason'))
+
+
+def translate_error():
+    return UnicodeTranslateError(s('text'), 0, 1, s('reason'))
+
+
+def unnamed():
+    """A module without a name."""
+    module = types.ModuleType(s('mod'))
+    del module.__name__
+    return module

@@ -194,11 +194,12 @@ err_format_v(PyObject *exception, const char *format, ...)
     return result;
 }
 
-/* What is printed to sys.stderr until unhush() is gone. */
+/* What is printed until unhush() is gone. */
 static void
 hush(void)
 {
     PyObject *sink = fresh("Sink()");
+    PySys_SetObject("stdout", sink);
     PySys_SetObject("stderr", sink);
     Py_DECREF(sink);
 }
@@ -206,7 +207,61 @@ hush(void)
 static void
 unhush(void)
 {
+    PySys_SetObject("stdout", PySys_GetObject("__stdout__"));
     PySys_SetObject("stderr", PySys_GetObject("__stderr__"));
+}
+
+static int
+va_parse(PyObject *args, const char *format, ...)
+{
+    va_list places;
+    va_start(places, format);
+    int result = PyArg_VaParse(args, format, places);
+    va_end(places);
+    return result;
+}
+
+static int
+va_parse_keywords(PyObject *args, PyObject *kw, const char *format, char **keywords, ...)
+{
+    va_list places;
+    va_start(places, keywords);
+    int result = PyArg_VaParseTupleAndKeywords(args, kw, format, keywords, places);
+    va_end(places);
+    return result;
+}
+
+static PyObject *
+va_build(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    PyObject *result = Py_VaBuildValue(format, arguments);
+    va_end(arguments);
+    return result;
+}
+
+static PyMethodDef module_methods[] = {
+    {"probe_function", (PyCFunction)(void *)PyObject_Repr, METH_O, NULL}, {0}};
+static PyModuleDef module_def = {
+    PyModuleDef_HEAD_INIT, .m_name = "probe_module", .m_methods = module_methods};
+static PyModuleDef_Slot module_slots[] = {{0}};
+static PyModuleDef multi_phase_def = {
+    PyModuleDef_HEAD_INIT, .m_name = "probe_module", .m_slots = module_slots};
+
+/* A definition whose module the interpreter knows. */
+static PyModuleDef *
+known_def(void)
+{
+    static PyModuleDef def = {PyModuleDef_HEAD_INIT, .m_name = "known_module"};
+    if (PyState_FindModule(&def) == NULL) {
+        PyObject *module = PyModule_Create(&def);
+        if (module == NULL || PyState_AddModule(module, &def) < 0) {
+            Py_FatalError("no module");
+        }
+        Py_DECREF(module);
+    }
+    return &def;
 }
 
 #endif
