@@ -1,6 +1,8 @@
 # What recipes make their objects of: each call of these makes fresh, mortal ones.
 import contextvars
 import datetime
+import encodings
+import gc
 import importlib.machinery
 import math
 import re
@@ -219,6 +221,37 @@ def member():
 
 def raising():
     return compile('1/0', s('file'), 'exec')
+
+
+def encode_error():
+    return UnicodeEncodeError(text('ascii'), s(), 1, 3, s('reason'))
+
+
+def codec_search():
+    def probe_search(name):
+        return None
+    return probe_search
+
+
+# Of the interpreter, which before Python 3.10 gives nothing in it back.
+codec_search_path = next(path for path in gc.get_objects()
+                         if type(path) is list and encodings.search_function in path[:1])
+
+
+def listen_to(event, fails):
+    """A tool of sys.monitoring for an event of that number."""
+    def listener(code, *arguments):
+        if fails and code.co_filename.startswith('file'):
+            raise E
+    tools = sys.monitoring
+    tools.use_tool_id(4, 'probe')
+    tools.register_callback(4, 1 << event, listener)
+    tools.set_events(4, 1 << event if event < 15 else tools.events.CALL)
+
+
+def stop_listening():
+    sys.monitoring.set_events(4, 0)
+    sys.monitoring.free_tool_id(4)
 
 
 class Loader:

@@ -264,4 +264,39 @@ known_def(void)
     return &def;
 }
 
+#if PY_VERSION_HEX >= 0x030D0000
+/* A tool listens to an event, until unlisten(). */
+static void
+listen(PyMonitoringState *state, uint8_t event, int fails)
+{
+    PyObject *listen_to = fresh("listen_to");
+    PyObject *done = PyObject_CallFunction(listen_to, "ii", event, fails);
+    uint64_t version = 0;
+    state->active = 0;
+    PyMonitoring_EnterScope(state, &version, &event, 1);
+    if (event >= PY_MONITORING_EVENT_C_RETURN) {
+        state->active = 1 << 4;     /* no scope says so; a call brings them */
+    }
+    Py_XDECREF(done);
+    Py_DECREF(listen_to);
+}
+
+static void
+unlisten(void)
+{
+    PyMonitoring_ExitScope();
+    forget("stop_listening()");
+}
+
+/* Fires with an exception set, which goes if that succeeds. */
+#define firing(call) ({                 \
+    raise_new("KeyError");              \
+    int status = (call);                \
+    if (status == 0) {                  \
+        PyErr_Clear();                  \
+    }                                   \
+    status;                             \
+})
+#endif
+
 #endif
