@@ -107,8 +107,14 @@ def load(path: str):
 def look(module, proof: Proof) -> None:
     proof.seen = in_child(lambda: module.observe(proof.index))
     if "ended" not in proof.seen:
-        failures = in_child(lambda: {"failures": module.exhaust(proof.index)})
+        failures = in_child(lambda: exhaust(module, proof.index))
         proof.failures = failures.get("failures", [])
+
+
+def exhaust(module, index: int) -> dict:
+    """CPython may print, and may die, where it has no memory: of no row's doing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    return {"failures": module.exhaust(index)}
 
 
 def in_child(measure) -> dict:
@@ -358,7 +364,8 @@ def saw_something(proof: Proof) -> bool:
     seen = proof.seen
     gifts = [seen.get("result"), *seen.get("outs", [])]
     return (bool(proof.left_out) or not proof.row.has_object
-            or any(gift and not gift["immortal"] for gift in gifts))
+            or any(gift and not gift["immortal"] for gift in gifts)
+            or any(argument["owned"] < 0 for argument in seen.get("arguments", [])))
 
 
 # --- Saying -----------------------------------------------------------------------

@@ -27,6 +27,19 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* For the prelude: a type whose objects the collector does not know; those that
+   Python makes all are its. */
+static PyObject *
+plain_type(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args))
+{
+    static PyType_Slot slots[] = {{0, NULL}};
+    static PyType_Spec spec = {
+        "probe.Plain", sizeof(PyVarObject), 1, Py_TPFLAGS_DEFAULT, slots};
+    return PyType_FromSpec(&spec);
+}
+
+static PyMethodDef plain_type_def = {"plain_type", plain_type, METH_NOARGS, NULL};
+
 /* The names by index, and the namespace of all recipes. */
 static int
 execute(PyObject *module)
@@ -50,6 +63,12 @@ execute(PyObject *module)
         || PyDict_SetItemString(prelude, "ownership", module) < 0) {
         return -1;
     }
+    PyObject *maker = PyCFunction_New(&plain_type_def, NULL);
+    if (maker == NULL || PyDict_SetItemString(prelude, "plain_type", maker) < 0) {
+        Py_XDECREF(maker);
+        return -1;
+    }
+    Py_DECREF(maker);
     PyObject *ran = PyRun_String(prelude_source, Py_file_input, prelude, prelude);
     Py_XDECREF(ran);
     return ran != NULL ? 0 : -1;

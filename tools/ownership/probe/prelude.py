@@ -4,6 +4,8 @@ import datetime
 import encodings
 import gc
 import importlib.machinery
+import io
+import linecache
 import math
 import re
 import sys
@@ -278,6 +280,9 @@ sys.modules['halted'] = None    # its import fails
 
 # The type of what PyInstanceMethod_New() makes has no name in Python.
 instance_method = next(t for t in object.__subclasses__() if t.__name__ == 'instancemethod')
+
+
+sys.probe_attr = P()
 
 
 class Sink:

@@ -4,10 +4,15 @@
 
 #include <datetime.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <frameobject.h>
 #include <marshal.h>
 #include <pthread.h>
 #include <structmember.h>
+#if PY_VERSION_HEX < 0x030A0000
+#include <node.h>
+#include <symtable.h>
+#endif
 
 #include "tools/ownership/probe/probe.h"
 
@@ -100,6 +105,39 @@ extra_index(void)
     return index;
 }
 #endif
+
+/* A file of C's with these characters in it. */
+static FILE *
+file_of(const char *characters, size_t size)
+{
+    FILE *file = tmpfile();
+    if (file == NULL || fwrite(characters, 1, size, file) != size) {
+        Py_FatalError("a temporary file cannot be written");
+    }
+    rewind(file);
+    return file;
+}
+
+static int
+hear_audit(const char *event, PyObject *Py_UNUSED(args), void *Py_UNUSED(data))
+{
+    if (strcmp(event, "probe.refused") == 0) {
+        PyErr_SetString(PyExc_RuntimeError, event);
+        return -1;
+    }
+    return 0;
+}
+
+/* From now on: a hook stays. */
+static void
+listen_to_audits(void)
+{
+    static int listens;
+    if (!listens) {
+        listens = 1;
+        PySys_AddAuditHook(hear_audit, NULL);
+    }
+}
 
 static int
 trace_nothing(PyObject *Py_UNUSED(argument), PyFrameObject *Py_UNUSED(frame),
