@@ -48,6 +48,14 @@ steal_on_failure(PyObject *o, int fail)
     return 0;
 }
 
+static int
+refuse(PyObject *o)
+{
+    (void)o;
+    fail_with(PyExc_ValueError);
+    return -1;
+}
+
 // A holder that no collector can see.
 static int
 keep_hidden(PyObject *o)

@@ -304,14 +304,14 @@ def judge_kept(proofs: list[Proof]) -> list[tuple[Proof, str]]:
     wrong, seen = [], {}
     for proof in proofs:
         for parameter, argument in zip(proof.call.object_of, proof.seen.get("arguments", [])):
-            if (parameter and parameter.effect_on(VERSION) == "keeps"
-                    and not proof.row.fails(proof.recipe)):
+            if parameter and parameter.effect_on(VERSION) == "keeps":
                 key = proof.row.name, parameter.name
-                kept = is_kept(argument) or argument["immortal"]
+                kept = (not proof.row.fails(proof.recipe)
+                        and (is_kept(argument) or argument["immortal"]))
                 seen[key] = (proof, seen.get(key, (proof, False))[1] or kept)
     for (_, name), (proof, kept) in seen.items():
         if not kept:
-            wrong.append((proof, f"{name} is not kept"))
+            wrong.append((proof, f"{name} is not kept by any call that succeeds"))
     return wrong
 
 
