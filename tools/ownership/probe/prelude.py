@@ -7,6 +7,7 @@ import importlib.machinery
 import io
 import linecache
 import math
+import os
 import re
 import sys
 import types
@@ -95,6 +96,11 @@ def st():
     return {P(), P(), P()}
 
 
+def record():
+    """A struct sequence of a type that was made at run time."""
+    return os.terminal_size(tup()[:2])
+
+
 def shared(thing):
     """It has a second owner."""
     shared.owner[0] = thing
@@ -171,6 +177,26 @@ def gen():
     def generator():
         yield local
     return generator()
+
+
+def started_gen():
+    """A generator that waits for what is sent to it."""
+    def generator():
+        yield P()
+        yield P()
+    waiting = generator()
+    next(waiting)
+    return waiting
+
+
+def returning_gen():
+    return P()
+    yield
+
+
+def failing_gen():
+    raise ValueError(s('failing'))
+    yield
 
 
 async def async_generator():
