@@ -40,7 +40,8 @@ def declared(clang: str, include: str, limited: str = "") -> dict[str, dict]:
         function = FUNCTION.match(line)
         if function:
             name = function["name"]
-            public = name.startswith("Py") or name in DOCUMENTED
+            public = name.startswith("Py") and not name.startswith("PyInit_") \
+                or name in DOCUMENTED
             current = None
             if public and name not in found:
                 found[name] = current = {"type": function["type"], "parameters": []}
