@@ -118,6 +118,13 @@ lend_static(void)
     return kept;
 }
 
+// What it lends belongs to somebody else, as with a weak reference.
+static PyObject *
+lend_of_others(PyObject **place)
+{
+    return *place;
+}
+
 // A borrowed place, and a new result.
 static PyObject *
 new_and_lent(PyObject *list, PyObject **first)

@@ -236,11 +236,19 @@ def judge_result(proof: Proof) -> list[str]:
     if is_new != (row.result == "new"):
         wrong.append(f"the result is {'new' if is_new else 'borrowed'}")
     elif not is_new:
-        parameter = proof.call.object_of[gift["lender"]] if gift["lender"] >= 0 else None
-        lender = parameter.name if parameter else "interpreter"
-        if lender != row.lender:
+        lender = lender_of(proof, gift)
+        # None is everybody's, whoever lends what else there could be.
+        if lender != row.lender and gift["type"] != "NoneType":
             wrong.append(f"the result is borrowed from {lender}")
     return wrong
+
+
+def lender_of(proof: Proof, gift: dict) -> str:
+    """Whose end took the borrowed reference, in the words of the table."""
+    if gift["lender"] < 0:
+        return "interpreter"
+    parameter = proof.call.object_of[gift["lender"]]
+    return parameter.name if parameter else "others"
 
 
 def passes_through(proof: Proof) -> int | None:

@@ -20,6 +20,8 @@ NO_OBJECT = ("int", "void", "pointer", "number", *RAISING)
 
 # The last parameter stands for what the format asks for.
 VARIADIC = ("...", "vargs")
+# Who lends a result that no argument lends: `others` are its owners, whoever they are.
+LENDERS = ("interpreter", "others")
 
 NAME = r"[A-Za-z_]\w*"
 ROW = re.compile(rf"({NAME})\((.*)\) -> (.*)")
@@ -70,7 +72,7 @@ class Row:
     name: str
     parameters: list[Parameter]
     result: str             # new, borrowed, or one of NO_OBJECT
-    lender: str | None      # of a borrowed result: a parameter, or "interpreter"
+    lender: str | None      # of a borrowed result: a parameter, "interpreter" or "others"
     null: bool              # it may be NULL without an exception, and no failure
     versions: Versions
     source: str | None      # where a row without recipes comes from
@@ -154,9 +156,9 @@ def _row(text: str, file: str, line: int) -> Row:
     if result.startswith("borrowed from "):
         lender = result.removeprefix("borrowed from ")
         result = "borrowed"
-        if lender != "interpreter" and lender not in [p.name for p in parameters]:
+        if lender not in LENDERS and lender not in [p.name for p in parameters]:
             raise TableError(f"`borrowed from {lender}` names no parameter; "
-                             "name one, or `interpreter`")
+                             "name one, or `interpreter`, or `others`")
     if result not in ("new", "borrowed", *NO_OBJECT) or (result == "borrowed") != bool(lender):
         raise TableError(f"`-> {result}` is no result; write new, borrowed from PARAMETER, "
                          f"or {', '.join(NO_OBJECT)}")

@@ -19,11 +19,20 @@ heap_type(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args))
     return type;
 }
 
+/* capsule() -> a capsule with a name. */
+static PyObject *
+capsule(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args))
+{
+    static int pointed_at;
+    return PyCapsule_New(&pointed_at, "probe.capsule", NULL);
+}
+
 static PyMethodDef methods[] = {
     {"observe", observe, METH_O, PyDoc_STR("observe(index) -> dict")},
     {"exhaust", exhaust, METH_O, PyDoc_STR("exhaust(index) -> list of dict")},
     {"obey", obey, METH_VARARGS, PyDoc_STR("obey(index, contract[, without])")},
     {"heap_type", heap_type, METH_NOARGS, PyDoc_STR("heap_type() -> type")},
+    {"capsule", capsule, METH_NOARGS, PyDoc_STR("capsule() -> capsule")},
     {NULL, NULL, 0, NULL},
 };
 
@@ -71,7 +80,7 @@ execute(PyObject *module)
     Py_DECREF(maker);
     PyObject *ran = PyRun_String(prelude_source, Py_file_input, prelude, prelude);
     Py_XDECREF(ran);
-    return ran != NULL ? 0 : -1;
+    return ran != NULL ? prepare_recipes() : -1;
 }
 
 static PyModuleDef_Slot slots[] = {

@@ -8,10 +8,12 @@ import io
 import linecache
 import math
 import os
+import pickle
 import re
 import sys
 import types
 import warnings
+import weakref
 
 _count = [0]
 
@@ -395,3 +397,45 @@ def unnamed():
     module = types.ModuleType(s('mod'))
     del module.__name__
     return module
+
+
+def weak(thing):
+    """A weak reference to what weak.referent holds."""
+    weak.referent = thing
+    return weakref.ref(thing)
+
+
+def proxy(thing):
+    weak.referent = thing
+    return weakref.proxy(thing)
+
+
+def take_referent():
+    """Nothing but what this returns holds it any more."""
+    thing, weak.referent = weak.referent, None
+    return thing
+
+
+def var():
+    var.last = contextvars.ContextVar(s('var'))
+    return var.last
+
+
+def token():
+    """Of the last var()."""
+    return var.last.set(P())
+
+
+def used_token():
+    used = token()
+    var.last.reset(used)
+    return used
+
+
+def released(buffer):
+    buffer.release()
+    return buffer
+
+
+def zone():
+    return datetime.timezone(datetime.timedelta(seconds=4000 + _count[0]), s('zone'))

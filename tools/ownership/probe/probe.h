@@ -41,6 +41,9 @@ typedef struct {
 extern const recipe *const all_recipes[];
 extern const int recipe_count;
 
+/* Imports what the macros that recipes use rely on; -1 and an exception if it fails. */
+int prepare_recipes(void);
+
 /* The namespace of prelude.py. */
 extern PyObject *prelude;
 

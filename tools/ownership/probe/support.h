@@ -19,6 +19,13 @@
 #pragma GCC diagnostic ignored "-Wunused-function"
 #pragma GCC diagnostic ignored "-Wunused-variable"
 
+int
+prepare_recipes(void)
+{
+    PyDateTime_IMPORT;
+    return PyDateTimeAPI != NULL ? 0 : -1;
+}
+
 static PyMethodDef method_def = {
     "probe_function", (PyCFunction)(void *)PyObject_Repr, METH_O, NULL};
 
@@ -53,6 +60,16 @@ static PyMemberDef wrong_member_def = {"member", 99, SLOT_OFFSET, 0, NULL};
 static PyGetSetDef getset_def = {"probe_attribute", NULL, NULL, NULL, NULL};
 
 static struct wrapperbase wrapper_def = {"__repr__", 0, NULL, NULL, "", 0, NULL};
+
+/* For one buffer at a time, until the recipe's undo. */
+static Py_buffer view;
+
+static Py_buffer *
+empty_view(void)
+{
+    memset(&view, 0, sizeof(view));
+    return &view;
+}
 
 /* What recipes leave behind in sys. */
 static void
@@ -228,6 +245,26 @@ err_format_v(PyObject *exception, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     PyObject *result = PyErr_FormatV(exception, format, arguments);
+    va_end(arguments);
+    return result;
+}
+
+static PyObject *
+bytes_format_v(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    PyObject *result = PyBytes_FromFormatV(format, arguments);
+    va_end(arguments);
+    return result;
+}
+
+static PyObject *
+unicode_format_v(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    PyObject *result = PyUnicode_FromFormatV(format, arguments);
     va_end(arguments);
     return result;
 }
