@@ -1,4 +1,5 @@
 # What recipes make their objects of: each call of these makes fresh, mortal ones.
+import collections
 import contextvars
 import datetime
 import encodings
@@ -44,6 +45,19 @@ class Unhashable:
     __hash__ = None
 
 
+class Unequal:
+    """A key with the hash of another one, which it does not let compare."""
+
+    def __init__(self, other):
+        self.other = other
+
+    def __hash__(self):
+        return hash(self.other)
+
+    def __eq__(self, other):
+        raise E(P())
+
+
 class H:
     """An object that answers every question with a new object."""
 
@@ -82,6 +96,41 @@ class H:
         return P()
 
 
+class Refuses:
+    """An object that answers every question with an exception."""
+
+    def __call__(self, *args, **kwargs):
+        raise E(P())
+
+    __bool__ = __len__ = __length_hint__ = __hash__ = __index__ = __call__
+    __repr__ = __str__ = __bytes__ = __format__ = __dir__ = __call__
+    __eq__ = __lt__ = __contains__ = __getitem__ = __setitem__ = __delitem__ = __call__
+    __getattr__ = __instancecheck__ = __subclasscheck__ = __call__
+
+
+class Sums:
+    """A number: what is computed with it is a new object."""
+
+    def __add__(self, *others):
+        return P()
+
+    __sub__ = __mul__ = __matmul__ = __truediv__ = __floordiv__ = __mod__ = __add__
+    __divmod__ = __pow__ = __lshift__ = __rshift__ = __and__ = __xor__ = __or__ = __add__
+    __neg__ = __pos__ = __abs__ = __invert__ = __add__
+
+    def __int__(self):
+        return big()
+
+    def __float__(self):
+        return float(1.5)
+
+    __index__ = __int__
+
+
+def answering(thing):
+    return thing
+
+
 def lst():
     return [P(), P(), P()]
 
@@ -92,6 +141,10 @@ def tup():
 
 def dct():
     return {text('k1'): P(), text('k2'): P(), s(): P()}
+
+
+def odct():
+    return collections.OrderedDict(dct())
 
 
 def st():

@@ -111,6 +111,25 @@ type_watcher(void)
 #endif
 
 #if PY_VERSION_HEX >= 0x030C0000
+static int
+no_event(PyDict_WatchEvent Py_UNUSED(event), PyObject *Py_UNUSED(dict),
+         PyObject *Py_UNUSED(key), PyObject *Py_UNUSED(value))
+{
+    return 0;
+}
+
+static int
+dict_watcher(void)
+{
+    static int watcher = -1;
+    if (watcher < 0) {
+        watcher = PyDict_AddWatcher(no_event);
+    }
+    return watcher;
+}
+#endif
+
+#if PY_VERSION_HEX >= 0x030C0000
 /* Of what code objects carry for us. */
 static Py_ssize_t
 extra_index(void)
