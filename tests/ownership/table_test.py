@@ -43,6 +43,27 @@ class Reading(unittest.TestCase):
         self.assertEqual((row.source, row.recipes), ("the documentation", []))
         self.assertFalse(row.has_object)
 
+    def test_a_format_has_an_effect_for_each_argument(self) -> None:
+        row = rows("f(format, ...O keeps, ...N steals) -> new\n"
+                   "    =\"ONR\" | keeps P() | steals P() | borrows H()\n")[0]
+        call = Call(row, row.recipes[0])
+        self.assertEqual([(p.name, p.effect) for p in call.object_of],
+                         [("...O", "keeps"), ("...N", "steals"), ("...", "borrows")])
+        self.assertEqual(call.statement(),
+                         'c->result = (PyObject *)(f("ONR", c->arg[0], c->arg[1], c->arg[2]));')
+
+    def test_a_recipe_has_no_effect_that_its_row_has_not(self) -> None:
+        row = rows("f(format, ...O keeps) -> new\n    =\"N\" | steals P()\n")[0]
+        with self.assertRaisesRegex(TableError, "f has no `...` that steals; .*`...N steals`"):
+            Call(row, row.recipes[0])
+
+    def test_what_a_function_is_for_is_no_failure(self) -> None:
+        row, other = rows("f(a keeps) -> raises\n    P() !! ValueError\n"
+                          "g(a keeps) -> int\n    P() !! ValueError\n")
+        self.assertFalse(row.fails(row.recipes[0]))
+        self.assertTrue(other.fails(other.recipes[0]))
+        self.assertFalse(row.has_result)
+
     def test_recipes_stand_under_their_row(self) -> None:
         row = rows("f(a borrows, n) -> int\n    P() | =9\n"
                    "    too long: [1, 2] | =strlen(\"a\") !! IndexError ;; since 3.12\n"

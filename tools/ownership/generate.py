@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from table import VARIADIC, Parameter, Recipe, Row, TableError, effect_of, read, recipe_name
+from table import Parameter, Recipe, Row, TableError, effect_of, read, recipe_name
 
 HEAD = """\
 /* Made of {file} by generate.py. */
@@ -33,14 +33,16 @@ class Call:
         args = list(self.recipe.args)
         extra = [arg[1:] for arg in args if arg.startswith("+")]
         args = [arg for arg in args if not arg.startswith("+")]
-        variadic = bool(self.row.parameters) and self.row.parameters[-1].name in VARIADIC
-        if len(args) != len(self.row.parameters) and not variadic:
-            self._wrong(f"{len(self.row.parameters)} parameters, and {len(args)} arguments")
+        fixed = [one for one in self.row.parameters if not one.variadic]
+        if len(args) < len(fixed) or (len(args) > len(fixed)
+                                      and len(fixed) == len(self.row.parameters)):
+            self._wrong(f"{len(fixed)} parameters, and {len(args)} arguments")
         for place, arg in enumerate(args):
-            parameter = self.row.parameters[min(place, len(self.row.parameters) - 1)]
-            if parameter.name in VARIADIC:
+            if place < len(fixed):
+                parameter = fixed[place]
+            else:
                 effect, arg = effect_of(arg)
-                parameter = Parameter(f"argument {place + 1}", effect)
+                parameter = self.row.variadic(effect)
             word = self._argument(arg, parameter)
             self.words.append(word)
             self.places[parameter.name] = self.places[str(place + 1)] = word

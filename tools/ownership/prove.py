@@ -178,6 +178,8 @@ def releases(proof: Proof) -> list[tuple[int, str]]:
     at += 1
     for number, (parameter, argument) in enumerate(zip(call.object_of, seen["arguments"])):
         name = parameter.name if parameter else f"extra{number}"
+        if name.startswith("..."):
+            name += f" (argument {number + 1})"
         becomes = argument["becomes"]
         alive = not argument["immortal"] and (contract[at] != "r" or becomes)
         if contract[at] in "-r" and alive and not (becomes and becomes["immortal"]):

@@ -18,8 +18,6 @@ OUT = ("gives new", "lends")
 RAISING = ("raises", "NULL")
 NO_OBJECT = ("int", "void", "pointer", "number", *RAISING)
 
-# The last parameter stands for what the format asks for.
-VARIADIC = ("...", "vargs")
 # Who lends a result that no argument lends: `others` are its owners, whoever they are.
 LENDERS = ("interpreter", "others")
 
@@ -50,6 +48,11 @@ class Parameter:
     effect: str | None      # None: no object
     versions: Versions = Versions()     # it `keeps` on these; on others it `borrows`
     words: str | None = None            # the effect as the table has it
+
+    @property
+    def variadic(self) -> bool:
+        """It stands for what the format asks for."""
+        return self.name.startswith("...")
 
     def effect_on(self, version: tuple[int, int]) -> str | None:
         return self.effect if self.versions.hold(version) else "borrows"
@@ -85,6 +88,16 @@ class Row:
     def digest(self) -> str:
         """Of the row and its recipes: what was proven is proven until they change."""
         return hashlib.sha256("\n".join(self.text).encode()).hexdigest()[:8]
+
+    def variadic(self, effect: str | None) -> Parameter:
+        """The parameter of an argument of the format that has this effect."""
+        for parameter in self.parameters:
+            if parameter.variadic and parameter.effect == effect:
+                return parameter
+        if effect in (None, "borrows"):
+            return Parameter("...", effect)
+        raise TableError(f"{self.file}:{self.line}: {self.name} has no `...` that {effect}; "
+                         f"name what does so in the format, such as `...N {effect}`")
 
     def fails(self, recipe: Recipe) -> bool:
         """Whether this call does not do what the function is for."""
