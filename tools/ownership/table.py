@@ -92,7 +92,8 @@ class Row:
     def variadic(self, effect: str | None) -> Parameter:
         """The parameter of an argument of the format that has this effect."""
         for parameter in self.parameters:
-            if parameter.variadic and parameter.effect == effect:
+            plain = parameter.name == "..." and effect is None
+            if plain or (parameter.variadic and parameter.effect == effect):
                 return parameter
         if effect in (None, "borrows"):
             return Parameter("...", effect)

@@ -80,10 +80,19 @@ forget(const char *statement)
 }
 
 static void
-forget_modules(void)
+forget_module(PyObject *name)
 {
-    forget("for name in [name for name in sys.modules if name.startswith('probe_')]:\n"
-           "    del sys.modules[name]\n");
+    if (PyDict_DelItem(PyImport_GetModuleDict(), name) < 0) {
+        PyErr_Clear();
+    }
+}
+
+static void
+forget_module_named(const char *name)
+{
+    PyObject *object = PyUnicode_FromString(name);
+    forget_module(object);
+    Py_DECREF(object);
 }
 
 static void
