@@ -100,6 +100,15 @@ run 0 --allocations -p "$clean" -s "$setup" 'm.run(fresh)'
 holds ' failing allocations survived, '
 run 0 -p "$clean" -s "$setup" 'm.run(fresh)'
 lacks ' failing allocations survived, '
+run 1 --quick -p "$leaky" -s "$setup" 'm.run(fresh)'
+holds 'leak: leaks 1 list object a call ('
+holds 'a first look'
+lacks 'made at'
+run 0 -q -p "$clean" -s "$setup" 'm.run(fresh)'
+says clean
+lacks 'a first look'
+run 1 -p "$leaky" -s "$setup" 'm.run(fresh)'
+lacks 'a first look'
 run 0 --help
 holds 'usage: refcheck'
 [ "$(wc -L <"$work/out")" -le 80 ] || fail "$ran: has lines of more than 80 characters"

@@ -187,6 +187,8 @@ typedef struct {
     int calls;              /* calls a round (4) */
     int allocations;        /* 1: let each allocation fail, too */
     int plain;              /* 1: run what has a finding without the checker, too */
+    int quick;              /* 1: a first look, for many statements: what it finds is
+                               not confirmed by a long run and has no lines */
     /* A finding of another check whose object is looked up in this one, so that
        its ledger is there although nothing is wrong with it; NULL: none. */
     const refcheck_finding *follow;

@@ -38,8 +38,10 @@ add_seen(PyObject *object)
 static void
 enqueue(PyObject *object)
 {
-    if (object != NULL && PyObject_IS_GC(object) && !PyObject_GC_IsTracked(object)
-        && Py_TYPE(object)->tp_traverse != NULL && add_seen(object)) {
+    /* The flag tells of most, and inline; only a type that has it may need asking. */
+    if (object != NULL && PyType_IS_GC(Py_TYPE(object)) && PyObject_IS_GC(object)
+        && !PyObject_GC_IsTracked(object) && Py_TYPE(object)->tp_traverse != NULL
+        && add_seen(object)) {
         waiting[waiting_count++] = object;
     }
 }

@@ -115,7 +115,8 @@ run_fast(const refcheck_options *options)
     rc_phase("rounds");
     measure(options->rounds, options->calls);
     census_moves moves = census_look();
-    if ((moves.up || immortal_grows() || resources_growing()) && !moves.down) {
+    bool grows = moves.up || immortal_grows() || resources_growing();
+    if (grows && !moves.down && !options->quick) {
         /* A long run could bring another count down to zero. */
         rc_phase("confirmation");
         confirm();
