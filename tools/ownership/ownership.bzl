@@ -124,8 +124,8 @@ def _table(ctx):
     headers = ctx.actions.declare_file("headers.json")
     ctx.actions.run(
         executable = PYTHON.interpreter,
-        arguments = ["-B", ctx.file._headers.path, COMPILERS.clang, PYTHON.include, PYTHON.version, headers.path],
-        inputs = [ctx.file._headers],
+        arguments = ["-B", ctx.file._headers.path, COMPILERS.clang, PYTHON.include, PYTHON.version, ctx.file._no_objects.path, headers.path],
+        inputs = [ctx.file._headers, ctx.file._no_objects],
         outputs = [headers],
         mnemonic = "CApiHeaders",
     )
@@ -158,6 +158,7 @@ ownership_table = rule(
         "tables": attr.label_list(allow_files = [".txt"]),
         "_compare": attr.label(default = "//tools/ownership:compare.py", allow_single_file = True),
         "_headers": attr.label(default = "//tools/ownership:headers.py", allow_single_file = True),
+        "_no_objects": attr.label(default = "//tools/ownership:no_objects.txt", allow_single_file = True),
         "_python": attr.label_list(
             default = [
                 "//tools/ownership:merge.py",
