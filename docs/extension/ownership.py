@@ -110,7 +110,9 @@ def _state(one: dict) -> list[nodes.Node]:
                          nodes.Text(f" {one['state']}"), classes=["badge", look])
     out = [nodes.paragraph("", "", badge)]
     if one["source"]:
-        out.append(nodes.paragraph("", one["source"]))
+        out.append(nodes.paragraph("", f"from {one['source']}"))
+    if one["why_unproven"]:
+        out.append(nodes.paragraph("", one["why_unproven"]))
     if one["proof"]:
         out.append(nodes.paragraph("", "on " + ", ".join(one["proof"]["on"])))
     return out

@@ -14,7 +14,8 @@ def function(name: str, **changes) -> dict:
     return {"name": name, "state": "proven", "since": None, "until": None, "limited": True,
             "result": {"owner": None, "lender": None, "type": "int",
                        "null_without_exception": False},
-            "parameters": [], "raises": [], "proof": {"on": ["3.9.18", "3.11.2"]}, "source": None, **changes}
+            "parameters": [], "raises": [], "proof": {"on": ["3.9.18", "3.11.2"]}, "source": None,
+            "why_unproven": None, **changes}
 
 
 def parameter(name: str, effect: str | None, failure: str | None = "ours") -> dict:
@@ -32,7 +33,7 @@ FUNCTIONS = [
                          parameter("item", "steals", "stolen")]),
     function("PyModule_AddObject", parameters=[parameter("value", "steals on success")]),
     function("PyFuture_New", state="transcribed", since="3.15", proof=None,
-             source="the documentation"),
+             source="the documentation", why_unproven="nobody has it yet"),
     function("PyOther_New", state="unknown", result=None, proof=None, limited=False),
 ]
 
@@ -69,7 +70,7 @@ class Pages(unittest.TestCase):
         self.assertIn("PyList_SetItem no object steals item item is gone, too; IndexError", page)
         self.assertIn("PyModule_AddObject no object steals on success value value is still ours",
                       page)
-        self.assertIn("since 3.15 \N{EN DASH} transcribed the documentation", page)
+        self.assertIn("since 3.15 \N{EN DASH} transcribed from the documentation nobody has it yet", page)
 
     def test_what_is_missing_is_counted_and_named(self) -> None:
         page = self.text("ownership")

@@ -41,7 +41,12 @@ class Reading(unittest.TestCase):
     def test_a_row_may_come_from_elsewhere(self) -> None:
         row = rows("f() -> void; from the documentation\n")[0]
         self.assertEqual((row.source, row.recipes), ("the documentation", []))
+        self.assertIsNone(row.reason)
         self.assertFalse(row.has_object)
+
+    def test_a_row_may_say_why_nothing_proves_it(self) -> None:
+        row = rows("f() -> void; from the documentation; unproven: it ends the process\n")[0]
+        self.assertEqual((row.source, row.reason), ("the documentation", "it ends the process"))
 
     def test_a_format_has_an_effect_for_each_argument(self) -> None:
         row = rows("f(format, ...O keeps, ...N steals) -> new\n"

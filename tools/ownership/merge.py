@@ -87,7 +87,19 @@ def entry(row: Row, proofs: list[dict], declared: dict | None, elsewhere: list[s
                   "releases": sum(len(proof["left_out"]) for proof in proofs)}
         if on else None,
         "source": row.source,
+        "why_unproven": None if on else row.reason or why_unproven(row, proofs),
     }
+
+
+def why_unproven(row: Row, proofs: list[dict]) -> str:
+    """Of a row that nobody gave a reason for."""
+    if any(proof["wrong"] for proof in proofs):
+        return "what was seen here is not what the row says"
+    if proofs:
+        return "it only met immortal objects, and no count tells whose those are"
+    if row.recipes:
+        return "no interpreter on which the recipes ran has it"
+    return "no recipe was written yet"
 
 
 def parameter(one, out_of_memory: bool) -> dict:
@@ -100,7 +112,8 @@ def unknown(name: str, declared: dict) -> dict:
     return {"name": name, "group": None, "state": "unknown", "since": None, "until": None,
             "limited": declared["limited"], "declaration": declared["type"], "result": None,
             "parameters": [], "raises": [], "failing_allocations": 0,
-            "null_when_out_of_memory": False, "proof": None, "source": None}
+            "null_when_out_of_memory": False, "proof": None, "source": None,
+            "why_unproven": None}
 
 
 def version(pair: tuple[int, int]) -> str:

@@ -79,6 +79,7 @@ class Row:
     null: bool              # it may be NULL without an exception, and no failure
     versions: Versions
     source: str | None      # where a row without recipes comes from
+    reason: str | None      # why it has none
     file: str
     line: int
     recipes: list[Recipe] = field(default_factory=list)
@@ -153,7 +154,7 @@ def _row(text: str, file: str, line: int) -> Row:
         raise TableError("this is no row; write it as NAME(parameter effect, ...) -> result")
     name, inside, result = found.groups()
     parameters = [_parameter(part.strip()) for part in inside.split(",") if part.strip()]
-    since, until, source = (3, 9), None, None
+    since, until, source, reason = (3, 9), None, None, None
     for note in notes:
         version = VERSION.fullmatch(note)
         if version and version[1] == "since":
@@ -162,8 +163,11 @@ def _row(text: str, file: str, line: int) -> Row:
             until = _version(version[2])
         elif note.startswith("from "):
             source = note.removeprefix("from ")
+        elif note.startswith("unproven: "):
+            reason = note.removeprefix("unproven: ")
         else:
-            raise TableError(f"`; {note}` is not known; write since 3.N, until 3.N or from SOURCE")
+            raise TableError(f"`; {note}` is not known; write since 3.N, until 3.N, "
+                             "from SOURCE or unproven: WHY")
     null = result.endswith(" or NULL")
     result = result.removesuffix(" or NULL")
     lender = None
@@ -177,7 +181,7 @@ def _row(text: str, file: str, line: int) -> Row:
         raise TableError(f"`-> {result}` is no result; write new, borrowed from PARAMETER, "
                          f"or {', '.join(NO_OBJECT)}")
     return Row(name, parameters, result, lender, null, Versions(since, until), source,
-               file, line)
+               reason, file, line)
 
 
 def _parameter(text: str) -> Parameter:

@@ -50,6 +50,22 @@ static PyType_Slot type_slots[] = {{0, NULL}};
 static PyType_Spec type_spec = {
     "probe.Heap", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, type_slots};
 
+static int
+visit_nothing(PyObject *Py_UNUSED(object), void *Py_UNUSED(arg))
+{
+    return 0;
+}
+
+/* Py_VISIT() stands in a traverse function, whose arguments it uses. */
+static int
+traverse_one(PyObject *object)
+{
+    visitproc visit = visit_nothing;
+    void *arg = NULL;
+    Py_VISIT(object);
+    return 0;
+}
+
 /* Of prelude.py's Slotted. */
 #define SLOT_OFFSET ((Py_ssize_t)sizeof(PyObject))
 static PyMemberDef member_def = {"member", T_OBJECT_EX, SLOT_OFFSET, 0, NULL};

@@ -1,0 +1,106 @@
+"""What ownership.json says of a row, by what was seen of it here and elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, "tools/ownership")
+
+from table import read
+
+TABLE = """\
+proven_here(a steals) -> int
+    P()
+proven_elsewhere(a borrows) -> new; since 3.12; until 3.14
+    P()
+changed_since(a borrows) -> new; since 3.12
+    P()
+immortal() -> new
+    ()
+wrong(a borrows) -> int
+    P()
+without_recipe(a borrows) -> int; from the documentation; unproven: it ends the process
+"""
+DECLARED = {"type": "int (PyObject *)", "parameters": [["a", "PyObject *"]], "limited": True}
+
+
+def proof(name: str, wrong: list[str] = [], seen_something: bool = True) -> dict:
+    return {"name": name, "recipe": name, "wrong": wrong, "program": None, "failures": [],
+            "seen": {"exception": None}, "left_out": {"a": "leak"},
+            "seen_something": seen_something}
+
+
+class Merge(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch)
+            (folder / "group.txt").write_text(TABLE)
+            digests = {row.name: row.digest for row in read(folder / "group.txt")}
+            (folder / "group.json").write_text(json.dumps([
+                proof("proven_here"), proof("immortal", seen_something=False),
+                proof("wrong", wrong=["a is stolen"])]))
+            (folder / "3.12.txt").write_text(
+                "# Functions proven on CPython 3.12.1, each with a digest\n"
+                f"proven_here {digests['proven_here']}\nwrong {digests['wrong']}\n"
+                f"proven_elsewhere {digests['proven_elsewhere']}\nchanged_since 00000000\n")
+            (folder / "headers.json").write_text(json.dumps(
+                {"proven_here": DECLARED, "nobody_knows": {**DECLARED, "limited": False}}))
+            subprocess.run([sys.executable, "-B", "tools/ownership/merge.py", "--python", "3.11.2",
+                            "--headers", folder / "headers.json", "--out", folder / "out",
+                            "--evidence", folder / "3.12.txt",
+                            folder / "group.txt", folder / "group.json"], check=True)
+            document = json.loads((folder / "out.json").read_text())
+            cls.found = {one["name"]: one for one in document["functions"]}
+            with open(folder / "out.csv", newline="", encoding="utf-8") as table:
+                cls.lines = {line["name"]: line for line in csv.DictReader(table)}
+
+    def state(self, name: str) -> tuple[str, list[str]]:
+        one = self.found[name]
+        return one["state"], one["proof"]["on"] if one["proof"] else []
+
+    def test_what_was_seen_here_and_elsewhere_is_proven_on_both(self) -> None:
+        self.assertEqual(self.state("proven_here"), ("proven", ["3.11.2", "3.12.1"]))
+
+    def test_what_this_interpreter_lacks_is_proven_by_evidence(self) -> None:
+        self.assertEqual(self.state("proven_elsewhere"), ("proven", ["3.12.1"]))
+        self.assertEqual((self.found["proven_elsewhere"]["since"],
+                          self.found["proven_elsewhere"]["until"]), ("3.12", "3.14"))
+
+    def test_evidence_for_another_row_proves_nothing(self) -> None:
+        self.assertEqual(self.state("changed_since"), ("transcribed", []))
+
+    def test_what_is_wrong_here_is_proven_nowhere(self) -> None:
+        self.assertEqual(self.state("wrong"), ("transcribed", []))
+        self.assertIn("not what the row says", self.found["wrong"]["why_unproven"])
+
+    def test_what_only_met_immortal_objects_is_not_proven(self) -> None:
+        self.assertEqual(self.state("immortal"), ("transcribed", []))
+        self.assertIn("immortal", self.found["immortal"]["why_unproven"])
+
+    def test_a_row_without_recipe_says_why(self) -> None:
+        one = self.found["without_recipe"]
+        self.assertEqual((one["state"], one["source"], one["why_unproven"]),
+                         ("transcribed", "the documentation", "it ends the process"))
+        self.assertIsNone(self.found["proven_here"]["why_unproven"])
+
+    def test_what_the_headers_declare_and_no_row_has_is_unknown(self) -> None:
+        self.assertEqual(self.state("nobody_knows"), ("unknown", []))
+        self.assertIs(self.found["nobody_knows"]["limited"], False)
+        self.assertIs(self.found["proven_here"]["limited"], True)
+        self.assertIsNone(self.found["immortal"]["limited"])
+
+    def test_the_csv_has_a_line_a_function(self) -> None:
+        self.assertEqual(self.lines.keys(), self.found.keys())
+        self.assertEqual((self.lines["proven_here"]["parameters"],
+                          self.lines["proven_here"]["result"]), ("a: steals", "int"))
+
+
+if __name__ == "__main__":
+    unittest.main()
