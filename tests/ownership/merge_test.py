@@ -31,7 +31,8 @@ DECLARED = {"type": "int (PyObject *)", "parameters": [["a", "PyObject *"]], "li
 
 
 def proof(name: str, wrong: list[str] = [], seen_something: bool = True) -> dict:
-    return {"name": name, "recipe": name, "wrong": wrong, "program": None, "failures": [],
+    return {"name": name, "recipe": name, "wrong": wrong, "program": None,
+            "failures": [], "died": None,
             "seen": {"exception": None}, "left_out": {"a": "leak"},
             "seen_something": seen_something}
 

@@ -82,6 +82,7 @@ def entry(row: Row, proofs: list[dict], declared: dict | None, elsewhere: list[s
         "raises": sorted({proof["seen"]["exception"] for proof in proofs
                           if proof["seen"].get("exception")}),
         "failing_allocations": len(failures),
+        "dies_when_out_of_memory": any(proof["died"] for proof in proofs),
         "null_when_out_of_memory": any(failure["exception"] is None for failure in failures),
         "proof": {"on": on, "recipes": len(row.recipes),
                   "releases": sum(len(proof["left_out"]) for proof in proofs)}
@@ -112,7 +113,8 @@ def unknown(name: str, declared: dict) -> dict:
     return {"name": name, "group": None, "state": "unknown", "since": None, "until": None,
             "limited": declared["limited"], "declaration": declared["type"], "result": None,
             "parameters": [], "raises": [], "failing_allocations": 0,
-            "null_when_out_of_memory": False, "proof": None, "source": None,
+            "dies_when_out_of_memory": False, "null_when_out_of_memory": False,
+            "proof": None, "source": None,
             "why_unproven": None}
 
 

@@ -32,6 +32,7 @@ class Proof:
     index: int
     seen: dict = field(default_factory=dict)
     failures: list[dict] = field(default_factory=list)  # an allocation failed
+    died: str | None = None                             # how, of a failing allocation
     obeyed: str = ""                                    # refcheck's verdict
     left_out: dict[str, str] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -107,8 +108,9 @@ def load(path: str):
 def look(module, proof: Proof) -> None:
     proof.seen = in_child(lambda: module.observe(proof.index))
     if "ended" not in proof.seen:
-        failures = in_child(lambda: exhaust(module, proof.index))
-        proof.failures = failures.get("failures", [])
+        swept = in_child(lambda: exhaust(module, proof.index))
+        proof.failures = swept.get("failures", [])
+        proof.died = how_it_ended(swept["ended"]) if "ended" in swept else None
 
 
 def exhaust(module, index: int) -> dict:
@@ -385,16 +387,21 @@ def report(args, rows: list[Row], proofs: list[Proof]) -> None:
     for proof in proofs:
         for sentence in proof.wrong:
             print(f"{proof.row.file}:{proof.recipe.line}: {proof.name}: {sentence}")
-    held = {proof.row.name for proof in proofs} - {p.row.name for p in proofs if p.wrong}
+        if proof.died:
+            print(f"note: {proof.name}: CPython dies of a failing allocation ({proof.died})")
+    here = [row.name for row in rows if row.versions.hold(VERSION)]
+    held = ({proof.row.name for proof in proofs if saw_something(proof)}
+            - {proof.row.name for proof in proofs if proof.wrong})
     releases_seen = sum(len(proof.left_out) for proof in proofs)
-    print(f"{args.table.stem}: {len(held)} of {len(rows)} functions proven by {len(proofs)} "
+    print(f"{args.table.stem}: {len(held)} of {len(here)} functions proven by {len(proofs)} "
           f"recipes; {releases_seen} releases left out in turn; "
           f"{sum(len(proof.failures) for proof in proofs)} failing allocations")
     if args.json:
         args.json.write_text(json.dumps([{
             "name": proof.row.name, "recipe": proof.name, "wrong": proof.wrong,
             "program": program(proof) if proof.wrong else None,
-            "seen": proof.seen, "failures": proof.failures, "left_out": proof.left_out,
+            "seen": proof.seen, "failures": proof.failures, "died": proof.died,
+            "left_out": proof.left_out,
             "seen_something": saw_something(proof),
         } for proof in proofs], indent=1) + "\n")
 

@@ -229,7 +229,8 @@ def _code(text: str, row: Row) -> None:
     if word not in LINES or not row.recipes:
         raise TableError(f"`{text}` belongs to no recipe; write before:, call:, after: or undo: "
                          "under one")
-    row.recipes[-1].code[word] = code.strip()
+    lines = row.recipes[-1].code
+    lines[word] = f"{lines[word]} {code.strip()}" if word in lines else code.strip()
 
 
 def _version(text: str) -> tuple[int, int]:
