@@ -6,6 +6,7 @@ The repository gives
     //:headers         Python.h, for extension modules
     //:libpython       the shared libpython, for programs that embed it
     //:numpy_headers   NumPy's C API, where the interpreter has NumPy
+    //:refcounts.dat   what CPython's sources say of ownership; empty where it is not here
     //:python.bzl      PYTHON, a struct: see _FACTS
 
 What the interpreter says of itself is asked by probe.py. Where no interpreter
@@ -31,6 +32,9 @@ _FACTS = {
 
 # Where Debian's package python3-doc has them, of whichever version it is.
 _DOCUMENTATION = "/usr/share/doc/python3-doc/html/c-api"
+
+# What tools/setup brings there, of whichever version it is.
+_REFCOUNTS = "/usr/local/share/refcounting-cookbook/refcounts.dat"
 
 _BUILD = """\
 load("@rules_cc//cc:defs.bzl", "cc_library")
@@ -101,7 +105,11 @@ def _python(repository_ctx):
             build += _NUMPY_BUILD
     facts["documentation"] = _DOCUMENTATION if repository_ctx.path(_DOCUMENTATION).exists else ""
     python = struct(error = facts["problem"] or "", **{name: facts[name] for name in _FACTS})
-    repository_ctx.file("BUILD", build)
+    if repository_ctx.path(_REFCOUNTS).exists:
+        repository_ctx.symlink(_REFCOUNTS, "refcounts.dat")
+    else:
+        repository_ctx.file("refcounts.dat", "")
+    repository_ctx.file("BUILD", build + "\nexports_files([\"refcounts.dat\"])\n")
     repository_ctx.file("python.bzl", "PYTHON = %r\n" % python)
 
 python = repository_rule(
