@@ -35,9 +35,10 @@ class Functions:
 
     @cached_property
     def comparison(self) -> dict:
-        """With the documentation; see compare.py."""
+        """With the documentation and refcounts.dat; see compare.py."""
         if not self.comparison_path:
-            return {"missing": "not compared"}
+            return {kind: {"missing": "this site was built without the comparison"}
+                    for kind in ("documentation", "refcounts")}
         return json.loads(Path(self.comparison_path).read_text(encoding="utf-8"))
 
     @cached_property
@@ -196,24 +197,82 @@ def _literals(names: list[str]) -> nodes.paragraph:
     return out
 
 
-def _comparison(found: Functions, book: Chapters) -> list[nodes.Node]:
-    seen = found.comparison
+def _documentation(found: Functions, book: Chapters) -> list[nodes.Node]:
+    seen = found.comparison["documentation"]
     if "missing" in seen:
         return [nodes.paragraph("", f"Not compared here: {seen['missing']}.")]
     out: list[nodes.Node] = [nodes.paragraph(
         "", f"The documentation of CPython {seen['version']} says of {seen['agree']:,} results "
         "what was proven here.")]
     if seen["differ"]:
-        rows = [[_name_link(one), _paragraph(one["ours"]), _paragraph(one["theirs"])]
-                for one in seen["differ"]]
         out += [nodes.paragraph("", "Of these it says something else:"),
-                _table(["Function", "Proven", "Documented"], [40, 30, 30], rows)]
+                _differing(seen["differ"], "Documented")]
     if seen["silent"]:
         out += [nodes.paragraph("", f"Of {len(seen['silent']):,} results that were proven it "
                                 "does not say whose they are:"), _literals(seen["silent"])]
     return out
 
 
+def _differing(some: list[dict], theirs: str) -> nodes.table:
+    arguments = any(one["parameter"] for one in some)
+    rows = []
+    for one in some:
+        proof = one["evidence"]
+        recipe = [nodes.paragraph("", "", nodes.literal("", proof["call"]))] if proof["call"] else []
+        where = nodes.paragraph("", f"{proof['file']}:{proof['line']}, {proof['recipes']:,} "
+                                f"recipes, on {', '.join(proof['on'])}")
+        rows.append([_name_link(one), *([_paragraph(one["parameter"])] if arguments else []),
+                     _paragraph(one["ours"]), _paragraph(one["theirs"]), [*recipe, where]])
+    heads = ["Function", *(["Argument"] if arguments else []), "Proven", theirs, "By"]
+    table = _table(heads, [24, 12, 14, 12, 38] if arguments else [28, 14, 14, 44], rows)
+    table["classes"] += ["functions"]
+    return table
+
+
+# What refcounts.dat and the table call differently, by what was proven.
+KINDS = {
+    "keeps": "kept by a reference of its own, which the file does not count",
+    "steals": "stolen; the file says of itself that it has no sign for that",
+    "borrows": "a container lets go of its own reference, or the result is the argument; "
+               "the reference that goes in stays ours",
+    "gives new": "a place that is filled, and what is put there is ours",
+    "no object": "no object for the headers, or one that nobody owns yet",
+}
+
+
+def _refcounts(found: Functions, book: Chapters) -> list[nodes.Node]:
+    seen = found.comparison["refcounts"]
+    if "missing" in seen:
+        return [nodes.paragraph("", f"Not compared here: {seen['missing']}.")]
+    results, arguments = seen["results"], seen["arguments"]
+    out: list[nodes.Node] = [nodes.paragraph(
+        "", f"The file of CPython {seen['version']} says of {results['agree']:,} results and "
+        f"{arguments['agree']:,} arguments what was proven here; of {len(results['differ']):,} "
+        f"results and {len(arguments['differ']):,} arguments it says something else, and of "
+        f"{len(results['silent']):,} results and {len(arguments['silent']):,} arguments "
+        "nothing.")]
+    if results["differ"]:
+        out += [nodes.paragraph("", "The results:"), _differing(results["differ"], "refcounts.dat")]
+    if arguments["differ"]:
+        kinds = nodes.bullet_list()
+        for kind, words in KINDS.items():
+            number = sum(one["ours"].startswith(kind) for one in arguments["differ"])
+            if number:
+                kinds += nodes.list_item("", nodes.paragraph("", f"{number:,} {words}"))
+        out += [nodes.paragraph("", "The arguments:"), kinds,
+                _differing(arguments["differ"], "refcounts.dat")]
+    for names, sentence in {
+        "other_parameters": "It gives these another number of parameters than the headers, so "
+                            "that their arguments were not compared:",
+        "without_entry": "Of these, proven here, it has no entry:",
+        "not_in_table": "These it has, and the table does not:",
+    }.items():
+        if seen[names]:
+            out += [nodes.paragraph("", f"{sentence[:-1]} ({len(seen[names]):,}):"),
+                    _literals(seen[names])]
+    return out
+
+
 TABLES = {"ownership-table": _all, "ownership-steals": _steals,
           "ownership-counts": _counts, "ownership-missing": _missing,
-          "ownership-comparison": _comparison}
+          "ownership-documentation": _documentation, "ownership-refcounts": _refcounts}

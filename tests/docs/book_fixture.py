@@ -133,12 +133,31 @@ def report(**changes) -> dict:
             "verdict": "leak", "checks": checks, **changes}
 
 
+def differing(name: str, parameter: str | None, ours: str, theirs: str) -> dict:
+    return {"name": name, "parameter": parameter, "ours": ours, "theirs": theirs,
+            "evidence": {"file": "list.txt", "line": 4, "call": "lst() | P()", "recipes": 2,
+                         "on": ["3.9.18", "3.11.2"]}}
+
+
+COMPARISON = {
+    "documentation": {"version": "3.11.2", "agree": 2, "silent": ["PyOther_New"],
+                      "differ": [differing("PyList_Append", None, "new", "borrowed")]},
+    "refcounts": {"version": "3.11.2", "results": {"agree": 3, "differ": [], "silent": []},
+                  "arguments": {"agree": 1204, "silent": ["PyList_Sort(list)"], "differ": [
+                      differing("PyList_SetItem", "item", "steals", "0"),
+                      differing("PyModule_AddObject", "value", "steals on success", "+1"),
+                      differing("PyList_Append", "item", "keeps", "0")]},
+                  "other_parameters": ["PyCode_New"], "without_entry": ["PyDict_GetItem"],
+                  "not_in_table": []}}
+
+
 class Book:
     """Chapters of one part; what is not given is taken from the sound chapter."""
 
     def __init__(self, root: Path, through: int = 0) -> None:
         self.root, self.through = root, through
         self.ownership: list[dict] | None = None
+        self.comparison: dict | None = None
         self.entries: list[dict] = []
 
     def chapter(self, name: str, page: str = PAGE, leaky: str = LEAKY,
@@ -193,8 +212,7 @@ class Book:
             table.write_text(json.dumps({"functions": self.ownership}))
             comparison = self.root / "comparison.json"
             comparison.write_text(json.dumps(
-                {"version": "3.11.2", "agree": 2, "silent": ["PyOther_New"],
-                 "differ": [{"name": "PyList_Append", "ours": "new", "theirs": "borrowed"}]}))
+                COMPARISON if self.comparison is None else self.comparison))
             command += ["--ownership", str(table), "--ownership", str(comparison)]
         return subprocess.run(
             command,

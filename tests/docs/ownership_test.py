@@ -87,8 +87,23 @@ class Pages(unittest.TestCase):
     def test_it_is_held_against_the_documentation(self) -> None:
         page = self.text("ownership")
         self.assertIn("The documentation of CPython 3.11.2 says of 2 results what was proven "
-                      "here. Of these it says something else: Function Proven Documented "
-                      "PyList_Append new borrowed Of 1 results", page)
+                      "here. Of these it says something else: Function Proven Documented By "
+                      "PyList_Append new borrowed lst() | P() list.txt:4, 2 recipes, on 3.9.18, "
+                      "3.11.2 Of 1 results", page)
+
+    def test_it_is_held_against_refcounts_dat(self) -> None:
+        page = self.text("ownership")
+        self.assertIn("The file of CPython 3.11.2 says of 3 results and 1,204 arguments what was "
+                      "proven here; of 0 results and 3 arguments it says something else, and of "
+                      "0 results and 1 arguments nothing. The arguments: 1 kept", page)
+        self.assertIn("2 stolen; the file", page)
+        self.assertIn("Function Argument Proven refcounts.dat By PyList_SetItem item steals 0 "
+                      "lst() | P() list.txt:4, 2 recipes, on 3.9.18, 3.11.2 PyModule_AddObject "
+                      "value steals on success +1", page)
+        self.assertIn("not compared (1): PyCode_New Of these, proven here, it has no entry (1): "
+                      "PyDict_GetItem", page)
+        self.assertNotIn("the table does not", page)
+        self.assertTrue((self.root / "site/comparison.json").is_file())
 
     def test_a_row_can_be_linked_to(self) -> None:
         self.assertIn('id="PyList_SetItem"', self.html("ownership"))
@@ -101,6 +116,21 @@ class Pages(unittest.TestCase):
 
     def test_the_table_is_there_for_programs(self) -> None:
         self.assertTrue((self.root / "site/ownership.json").is_file())
+
+
+class WithoutThem(unittest.TestCase):
+    def test_what_is_missing_is_said(self) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            book = Book(Path(scratch))
+            book.chapter("sound")
+            book.ownership = FUNCTIONS
+            book.comparison = {"documentation": {"missing": "install it"},
+                               "refcounts": {"missing": "run tools/setup"}}
+            done = book.build()
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            page = Path(scratch, "site/ownership.html").read_text(encoding="utf-8")
+        self.assertIn("Not compared here: install it.", page)
+        self.assertIn("Not compared here: run tools/setup.", page)
 
 
 if __name__ == "__main__":

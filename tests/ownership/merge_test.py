@@ -15,8 +15,11 @@ sys.path.insert(0, "tools/ownership")
 from table import read
 
 TABLE = """\
+# It is gone.
 proven_here(a steals) -> int
     P()
+    #! Even then.
+    other: P() !! ValueError ;; since 3.12
 proven_elsewhere(a borrows) -> new; since 3.12; until 3.14
     P()
 changed_since(a borrows) -> new; since 3.12
@@ -96,6 +99,21 @@ class Merge(unittest.TestCase):
         self.assertIs(self.found["nobody_knows"]["limited"], False)
         self.assertIs(self.found["proven_here"]["limited"], True)
         self.assertIsNone(self.found["immortal"]["limited"])
+
+    def test_what_the_table_tells_beside_a_row_is_there_too(self) -> None:
+        one = self.found["proven_here"]
+        self.assertEqual(one["notes"], [
+            {"text": "It is gone.", "surprise": False, "recipe": None},
+            {"text": "Even then.", "surprise": True, "recipe": "proven_here/1"}])
+        self.assertEqual(self.found["immortal"]["notes"], [])
+
+    def test_each_recipe_says_whether_it_held_here(self) -> None:
+        self.assertEqual((self.found["proven_here"]["line"], self.found["proven_here"]["recipes"]), (2, [
+            {"name": "proven_here", "line": 3, "call": "P()", "raises": None, "holds": True},
+            {"name": "proven_here/1", "line": 5, "call": "other: P() !! ValueError ;; since 3.12",
+             "raises": "ValueError", "holds": None}]))
+        self.assertIs(self.found["wrong"]["recipes"][0]["holds"], False)
+        self.assertEqual(self.found["nobody_knows"]["recipes"], [])
 
     def test_the_csv_has_a_line_a_function(self) -> None:
         self.assertEqual(self.lines.keys(), self.found.keys())

@@ -10,7 +10,7 @@ from pathlib import Path
 sys.path.insert(0, "tools/ownership")
 
 from generate import Call, emit
-from table import Row, TableError, Versions, read, read_all, recipe_name
+from table import Note, Row, TableError, Versions, read, read_all, recipe_name
 
 
 def rows(text: str) -> list[Row]:
@@ -82,6 +82,19 @@ class Reading(unittest.TestCase):
         self.assertEqual(second.code, {"before": "int x = 0; x = 1;", "after": "(void)$a;"})
         self.assertEqual([recipe_name(row, r) for r in row.recipes], ["f", "f/1"])
 
+    def test_a_comment_directly_above_is_a_note(self) -> None:
+        row, other = rows("# Lists.\n\n# It makes\n# a list.\nf(n) -> new\n    =0\n"
+                          "    #! It raises.\n    =-1 !! ValueError\n"
+                          "        before: int x;\n\n# No note.\n\ng() -> int\n    ()\n")
+        self.assertEqual(row.note, Note("It makes a list.", False))
+        self.assertEqual([one.note for one in row.recipes], [None, Note("It raises.", True)])
+        self.assertEqual(row.recipes[1].text, "=-1 !! ValueError")
+        self.assertIsNone(other.note)
+
+    def test_a_note_proves_nothing_and_changes_no_proof(self) -> None:
+        plain, noted = rows("f() -> int\n    ()\n")[0], rows("#! A.\nf() -> int\n    ()\n")[0]
+        self.assertEqual(plain.digest, noted.digest)
+
     def test_a_function_has_one_row_in_all_files(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             for name in "a.txt", "b.txt":
@@ -97,6 +110,7 @@ class Reading(unittest.TestCase):
             "f(a) -> borrowed from b": "`borrowed from b` names no parameter",
             "f() -> int; after 3.9": "`; after 3.9` is not known; write since",
             "    P()": "group.txt:1: a recipe needs a row above it",
+            "#! A.\nf() -> int": "group.txt:2: a surprise needs a recipe that shows it",
             "f() -> int\n        before: x;": "group.txt:2: `before: x;` belongs to no recipe",
             "f() -> int\n    ()\n        first: x;": "group.txt:3: `first: x;` belongs to no recipe",
         }.items():

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from record import read_evidence
-from table import Row, TableError, read
+from table import Row, TableError, read, recipe_name
 
 SCHEMA = 1
 # What becomes of a reference that goes in, on success and on failure.
@@ -61,12 +61,14 @@ def entry(row: Row, proofs: list[dict], declared: dict | None, elsewhere: list[s
     failures = [failure for proof in proofs for failure in proof["failures"]
                 if failure["failed"]]
     wrong = any(proof["wrong"] for proof in proofs)
+    held = {proof["recipe"]: not proof["wrong"] for proof in proofs}
     here = not wrong and any(proof["seen_something"] for proof in proofs)
     on = [] if wrong else sorted({*elsewhere, *([python] if here else [])},
                                  key=lambda one: [int(part) for part in one.split(".")])
     return {
         "name": row.name,
         "group": Path(row.file).stem,
+        "line": row.line,
         "state": "proven" if on else "transcribed",
         "since": version(row.versions.since) if row.versions.since > (3, 9) else None,
         "until": version(row.versions.until) if row.versions.until else None,
@@ -89,6 +91,10 @@ def entry(row: Row, proofs: list[dict], declared: dict | None, elsewhere: list[s
         if on else None,
         "source": row.source,
         "why_unproven": None if on else row.reason or why_unproven(row, proofs),
+        "notes": notes(row),
+        "recipes": [{"name": recipe_name(row, recipe), "line": recipe.line,
+                     "call": recipe.text, "raises": recipe.raises,
+                     "holds": held.get(recipe_name(row, recipe))} for recipe in row.recipes],
     }
 
 
@@ -103,6 +109,13 @@ def why_unproven(row: Row, proofs: list[dict]) -> str:
     return "no recipe was written yet"
 
 
+def notes(row: Row) -> list[dict]:
+    """What the table tells beside the row: on the row itself, or on one of its recipes."""
+    of = [(None, row.note), *((recipe_name(row, one), one.note) for one in row.recipes)]
+    return [{"text": note.text, "surprise": note.surprise, "recipe": recipe}
+            for recipe, note in of if note]
+
+
 def parameter(one, out_of_memory: bool) -> dict:
     success, failure = FATES.get(one.effect, (None, None))
     return {"name": one.name, "effect": one.words, "on_success": success,
@@ -110,12 +123,12 @@ def parameter(one, out_of_memory: bool) -> dict:
 
 
 def unknown(name: str, declared: dict) -> dict:
-    return {"name": name, "group": None, "state": "unknown", "since": None, "until": None,
-            "limited": declared["limited"], "declaration": declared["type"], "result": None,
-            "parameters": [], "raises": [], "failing_allocations": 0,
-            "dies_when_out_of_memory": False, "null_when_out_of_memory": False,
-            "proof": None, "source": None,
-            "why_unproven": None}
+    return {"name": name, "group": None, "line": None, "state": "unknown",
+            "since": None, "until": None, "limited": declared["limited"],
+            "declaration": declared["type"], "result": None, "parameters": [],
+            "raises": [], "failing_allocations": 0, "dies_when_out_of_memory": False,
+            "null_when_out_of_memory": False, "proof": None, "source": None,
+            "why_unproven": None, "notes": [], "recipes": []}
 
 
 def version(pair: tuple[int, int]) -> str:

@@ -143,8 +143,8 @@ def _table(ctx):
     comparison = ctx.actions.declare_file("comparison.json")
     ctx.actions.run(
         executable = PYTHON.interpreter,
-        arguments = ["-B", ctx.file._compare.path, outs[0].path, PYTHON.documentation, comparison.path],
-        inputs = [outs[0], ctx.file._compare],
+        arguments = ["-B", ctx.file._compare.path, outs[0].path, PYTHON.documentation, ctx.file._refcounts.path, comparison.path],
+        inputs = [outs[0], ctx.file._compare, ctx.file._refcounts],
         outputs = [comparison],
         mnemonic = "OwnershipComparison",
     )
@@ -167,5 +167,6 @@ ownership_table = rule(
             ],
             allow_files = True,
         ),
+        "_refcounts": attr.label(default = "@python//:refcounts.dat", allow_single_file = True),
     },
 )

@@ -29,6 +29,11 @@ OUTCOME = re.compile(rf"\s*!!\s*({NAME})$")
 LINES = ("before", "call", "after", "undo")
 
 
+# A comment directly above a row, or above a recipe, is a note on it; with an
+# exclamation mark it is a surprise.
+NOTE = re.compile(r"#(!?)\s*(.*)")
+
+
 class TableError(Exception):
     """What is wrong with a line and what to write, in a sentence."""
 
@@ -58,6 +63,12 @@ class Parameter:
         return self.effect if self.versions.hold(version) else "borrows"
 
 
+@dataclass(frozen=True)
+class Note:
+    text: str
+    surprise: bool
+
+
 @dataclass
 class Recipe:
     """One call: an argument for each parameter, as the table has them."""
@@ -67,7 +78,9 @@ class Recipe:
     raises: str | None
     versions: Versions
     line: int
+    text: str = ""          # its line
     code: dict[str, str] = field(default_factory=dict)
+    note: Note | None = None
 
 
 @dataclass
@@ -84,6 +97,7 @@ class Row:
     line: int
     recipes: list[Recipe] = field(default_factory=list)
     text: list[str] = field(default_factory=list)       # its lines
+    note: Note | None = None
 
     @property
     def digest(self) -> str:
@@ -127,24 +141,41 @@ def read_all(folder: Path) -> list[Row]:
 
 def read(path: Path) -> list[Row]:
     rows: list[Row] = []
+    comment: list[str] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         text = line.strip()
         indent = len(line) - len(line.lstrip())
-        if not text or text.startswith("#"):
+        if text.startswith("#"):
+            comment.append(text)
+            continue
+        note, comment = _note(comment), []
+        if not text:
             continue
         try:
             if indent == 0:
                 rows.append(_row(text, path.name, number))
+                rows[-1].note = note
             elif not rows:
                 raise TableError("a recipe needs a row above it: NAME(parameters) -> result")
             elif indent <= 4:
                 rows[-1].recipes.append(_recipe(text, rows[-1], number))
+                rows[-1].recipes[-1].note = note
             else:
                 _code(text, rows[-1])
             rows[-1].text.append(text)
         except TableError as error:
             raise TableError(f"{path.name}:{number}: {error}") from None
+    for row in rows:
+        if row.note and row.note.surprise and not row.recipes:
+            raise TableError(f"{path.name}:{row.line}: a surprise needs a recipe that shows it; "
+                             "write one under the row, or the note without `!`")
     return rows
+
+
+def _note(comment: list[str]) -> Note | None:
+    lines = [NOTE.match(line) for line in comment]
+    text = " ".join(line[2] for line in lines)
+    return Note(text, any(line[1] for line in lines)) if lines else None
 
 
 def _row(text: str, file: str, line: int) -> Row:
@@ -205,6 +236,7 @@ def effect_of(argument: str) -> tuple[str | None, str]:
 
 
 def _recipe(text: str, row: Row, line: int) -> Recipe:
+    whole = text
     label, raises, versions = "", None, row.versions
     named = re.match(r"([A-Za-z][\w ,'-]*): ", text)
     if named:
@@ -221,7 +253,7 @@ def _recipe(text: str, row: Row, line: int) -> Recipe:
         else:
             break
     args = [] if text.strip() == "()" else [arg.strip() for arg in text.split(" | ")]
-    return Recipe(label, args, raises, versions, line)
+    return Recipe(label, args, raises, versions, line, whole)
 
 
 def _code(text: str, row: Row) -> None:
