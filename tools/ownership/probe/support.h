@@ -56,6 +56,19 @@ visit_nothing(PyObject *Py_UNUSED(object), void *Py_UNUSED(arg))
     return 0;
 }
 
+/* What each Py_RETURN_... returns: it ends the function that it stands in. */
+static PyObject *returned_none(void) { Py_RETURN_NONE; }
+static PyObject *returned_true(void) { Py_RETURN_TRUE; }
+static PyObject *returned_false(void) { Py_RETURN_FALSE; }
+static PyObject *returned_not_implemented(void) { Py_RETURN_NOTIMPLEMENTED; }
+static PyObject *returned_nan(void) { Py_RETURN_NAN; }
+static PyObject *returned_infinity(double sign) { Py_RETURN_INF(sign); }
+static PyObject *
+returned_comparison(int a, int b, int op)
+{
+    Py_RETURN_RICHCOMPARE(a, b, op);
+}
+
 /* Py_VISIT() stands in a traverse function, whose arguments it uses. */
 static int
 traverse_one(PyObject *object)
