@@ -72,7 +72,16 @@ def resolve(app, doctree: nodes.document, docname: str) -> None:
 # --- One function in words ---------------------------------------------------
 
 def _name(one: dict) -> list[nodes.Node]:
-    return [nodes.paragraph("", "", nodes.literal("", one["name"], ids=[one["name"]]))]
+    return [nodes.paragraph("", "", nodes.literal("", one["name"], ids=[one["name"]])),
+            *(_told(note, "note") for note in one["notes"])]
+
+
+def _told(note: dict, *classes: str) -> nodes.paragraph:
+    """What stands between backquotes is code."""
+    kinds = (nodes.Text, lambda text: nodes.literal("", text))
+    return nodes.paragraph("", "", *(kinds[place % 2](text) for place, text in
+                                     enumerate(note["text"].split("`")) if text),
+                           classes=list(classes))
 
 
 def result_words(one: dict) -> str:
@@ -162,6 +171,24 @@ def _steals(found: Functions, book: Chapters) -> list[nodes.Node]:
                      _state(one), _chapters(book, one)])
     return [_table(["Function", "When it fails", "Out of memory", "What it takes", "State",
                     "Chapters"], [22, 18, 12, 20, 10, 18], rows)]
+
+
+def _surprises(found: Functions, book: Chapters) -> list[nodes.Node]:
+    rows = []
+    for one in found.all:
+        for note in one["notes"]:
+            if not note["surprise"]:
+                continue
+            # The one that it stands above, or all that stand under it.
+            shown = [recipe for recipe in one["recipes"]
+                     if note["recipe"] in (None, recipe["name"])]
+            by = [nodes.paragraph("", "", nodes.literal("", recipe["call"]))
+                  for recipe in shown]
+            where = f"{one['group']}.txt:{shown[0]['line']}"
+            rows.append([_name_link(one), [_told(note)],
+                         [*by, nodes.paragraph("", where)], _state(one), _chapters(book, one)])
+    return [_table(["Function", "What surprises", "Shown by", "State", "Chapters"],
+                   [20, 28, 24, 10, 18], rows)]
 
 
 def _name_link(one: dict) -> list[nodes.Node]:
@@ -273,6 +300,6 @@ def _refcounts(found: Functions, book: Chapters) -> list[nodes.Node]:
     return out
 
 
-TABLES = {"ownership-table": _all, "ownership-steals": _steals,
+TABLES = {"ownership-surprises": _surprises, "ownership-table": _all, "ownership-steals": _steals,
           "ownership-counts": _counts, "ownership-missing": _missing,
           "ownership-documentation": _documentation, "ownership-refcounts": _refcounts}

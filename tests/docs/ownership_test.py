@@ -15,7 +15,11 @@ def function(name: str, **changes) -> dict:
             "result": {"owner": None, "lender": None, "type": "int",
                        "null_without_exception": False},
             "parameters": [], "raises": [], "proof": {"on": ["3.9.18", "3.11.2"]}, "source": None,
-            "why_unproven": None, **changes}
+            "why_unproven": None, "group": "list", "notes": [], "recipes": [], **changes}
+
+
+def note(text: str, surprise: bool = False, recipe: str | None = None) -> dict:
+    return {"text": text, "surprise": surprise, "recipe": recipe}
 
 
 def parameter(name: str, effect: str | None, failure: str | None = "ours") -> dict:
@@ -26,9 +30,13 @@ FUNCTIONS = [
     function("PyDict_GetItem", result={"owner": "borrowed", "lender": "dict", "type": None,
                                        "null_without_exception": True},
              parameters=[parameter("dict", "borrows"), parameter("key", "borrows")]),
-    function("PyList_Append", parameters=[parameter("list", "borrows"),
-                                          parameter("item", "keeps")]),
+    function("PyList_Append", notes=[note("It is slow, as `in` is.")],
+             parameters=[parameter("list", "borrows"), parameter("item", "keeps")]),
     function("PyList_SetItem", raises=["IndexError"],
+             notes=[note("The old one is released."),
+                    note("It steals then, too.", surprise=True, recipe="PyList_SetItem/1")],
+             recipes=[{"name": "PyList_SetItem", "line": 7, "call": "lst() | =1 | P()"},
+                      {"name": "PyList_SetItem/1", "line": 8, "call": "lst() | =9 | P()"}],
              parameters=[parameter("list", "borrows"), parameter("index", None, None),
                          parameter("item", "steals", "stolen")]),
     function("PyModule_AddObject", parameters=[parameter("value", "steals on success")]),
@@ -66,8 +74,8 @@ class Pages(unittest.TestCase):
         page = self.text("ownership")
         self.assertIn("PyDict_GetItem borrowed from dict, or NULL without an exception "
                       "\N{CHECK MARK} proven on 3.9.18, 3.11.2", page)
-        self.assertIn("PyList_Append no object keeps item", page)
-        self.assertIn("PyList_SetItem no object steals item item is gone, too; IndexError", page)
+        self.assertIn("no object keeps item \N{CHECK MARK}", page)
+        self.assertIn("no object steals item item is gone, too; IndexError", page)
         self.assertIn("PyModule_AddObject no object steals on success value value is still ours",
                       page)
         self.assertIn("since 3.15 \N{EN DASH} transcribed from the documentation nobody has it yet", page)
@@ -83,6 +91,19 @@ class Pages(unittest.TestCase):
         self.assertIn("PyList_SetItem item: stolen, too stolen steals item", page)
         self.assertIn("PyModule_AddObject value: still ours ours steals on success value", page)
         self.assertNotIn("PyDict_GetItem", page)
+
+    def test_a_note_stands_in_its_row(self) -> None:
+        page = self.text("ownership")
+        self.assertIn("PyList_Append It is slow, as in is. no object keeps item", page)
+        self.assertIn("PyList_SetItem The old one is released. It steals then, too. no obj", page)
+
+    def test_a_surprise_stands_with_the_recipe_that_shows_it(self) -> None:
+        page = self.text("steals").split("What surprises", 1)[1]
+        self.assertIn("PyList_SetItem It steals then, too. lst() | =9 | P() list.txt:8 "
+                      "\N{CHECK MARK} proven on 3.9.18, 3.11.2", page)
+        self.assertNotIn("The old one is released", page)
+        self.assertNotIn("=1", page)
+        self.assertNotIn("PyList_Append", page)
 
     def test_it_is_held_against_the_documentation(self) -> None:
         page = self.text("ownership")

@@ -54,7 +54,8 @@ def function(name: str, owner: str | None = None, *effects: str | None, kind: st
             "parameters": [{"name": name, "effect": effect} for name, effect in named],
             "proof": {"on": ["3.11.2"], "recipes": 4},
             "recipes": [
-                {"name": name, "line": 4, "call": "=NULL | =NULL", "raises": None, "holds": True},
+                {"name": name, "line": 4, "call": "no: =NULL | =NULL", "raises": None,
+                 "holds": True},
                 {"name": f"{name}/1", "line": 5, "call": "P() | P() !! E", "raises": "E",
                  "holds": True},
                 {"name": f"{name}/2", "line": 6, "call": "later: lst() | lst()", "raises": None,
