@@ -149,6 +149,18 @@ replace(PyObject **o)
     return pair != NULL ? 0 : -1;
 }
 
+// Without memory it leaves the variable as it was.
+static int
+replace_or_leave(PyObject **o)
+{
+    PyObject *pair = PyTuple_Pack(1, *o);
+    if (pair == NULL) {
+        return -1;
+    }
+    Py_SETREF(*o, pair);
+    return 0;
+}
+
 static PyObject *
 nothing_to_say(PyObject *o)
 {
@@ -221,6 +233,32 @@ leak_temporary(PyObject *o)
 {
     PyObject *text = PyObject_Repr(o);
     return text != NULL ? 0 : -1;
+}
+
+// It forgets what was in the variable.
+static int
+leak_when_out_of_memory(PyObject **o)
+{
+    PyObject *pair = PyTuple_Pack(1, *o);
+    if (pair == NULL) {
+        *o = NULL;
+        return -1;
+    }
+    Py_SETREF(*o, pair);
+    return 0;
+}
+
+// It leaves what is not there any more.
+static int
+free_when_out_of_memory(PyObject **o)
+{
+    PyObject *pair = PyTuple_Pack(1, *o);
+    if (pair == NULL) {
+        Py_DECREF(*o);
+        return -1;
+    }
+    Py_SETREF(*o, pair);
+    return 0;
 }
 
 static PyObject *

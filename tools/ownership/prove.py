@@ -333,9 +333,10 @@ def judge_failures(proof: Proof) -> list[str]:
     for failure in proof.failures:
         if not failure["failed"]:
             continue
-        for parameter, owned in zip(proof.call.object_of, failure["owned"]):
+        for parameter, owned, changed in zip(proof.call.object_of, failure["owned"],
+                                             failure["changed"]):
             if parameter and (owned < 0) != (steals(parameter, True)
-                                                  or parameter.effect == "replaces"):
+                                             or (parameter.effect == "replaces" and changed)):
                 wrong.append(f"with a MemoryError (allocation {failure['allocation']}) "
                              f"{parameter.name} is {'stolen' if owned < 0 else 'not stolen'}")
     return wrong[:1]

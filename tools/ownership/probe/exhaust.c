@@ -55,7 +55,8 @@ install(void)
 }
 
 /* One call whose allocation number `n` fails; NULL where it made fewer.  The dict
-   has what the call said and how many references it took of each argument. */
+   has what the call said, how many references it took of each argument, and
+   whether the variable of each has something else now. */
 static PyObject *
 one_failure(const recipe *r, int n)
 {
@@ -79,7 +80,7 @@ one_failure(const recipe *r, int n)
     if (r->undo != NULL) {
         r->undo(&c);
     }
-    PyObject *owned = PyList_New(0);
+    PyObject *owned = PyList_New(0), *changed = PyList_New(0);
     count_visible(c.arg, seen, r->nargs, c.arg, r->nargs);
     for (int i = 0; i < r->nargs; i++) {
         int gone = r->arg[i].alone && r->arg[i].in_out && c.io[i] != c.arg[i];
@@ -87,14 +88,16 @@ one_failure(const recipe *r, int n)
             : Py_REFCNT(c.arg[i]) - count0[i] - (seen[i] - seen0[i]);
         PyObject *number = PyLong_FromSsize_t(
             !gone && is_immortal(c.arg[i]) ? 0 : change);
-        if (owned == NULL || number == NULL || PyList_Append(owned, number) < 0) {
+        PyObject *other = c.io[i] != c.arg[i] ? Py_True : Py_False;
+        if (owned == NULL || changed == NULL || number == NULL
+            || PyList_Append(owned, number) < 0 || PyList_Append(changed, other) < 0) {
             Py_FatalError("no memory to say so");
         }
         Py_DECREF(number);
     }
-    return Py_BuildValue("{s:i,s:s,s:O,s:L,s:N}", "allocation", n, "exception", raised,
-                         "failed", failed ? Py_True : Py_False, "status", c.status,
-                         "owned", owned);
+    return Py_BuildValue("{s:i,s:s,s:O,s:L,s:N,s:N}", "allocation", n,
+                         "exception", raised, "failed", failed ? Py_True : Py_False,
+                         "status", c.status, "owned", owned, "changed", changed);
 }
 
 /* exhaust(index) -> list of dict, one an allocation. */

@@ -29,6 +29,10 @@ def text(characters):
     return ''.join([characters[:1], characters[1:]])
 
 
+class Text(str):
+    """What is a str, but not exactly one."""
+
+
 def data(characters):
     return bytes(bytearray(characters))
 
@@ -412,7 +416,8 @@ class Raised(Warning):
 
 
 for action, category in (
-        ('ignore', Ignored), ('default', Shown), ('error', Raised), ('ignore', ResourceWarning)):
+        ('ignore', Ignored), ('default', Shown), ('error', Raised), ('ignore', ResourceWarning),
+        ('ignore', DeprecationWarning)):
     warnings.simplefilter(action, category)
 
 
