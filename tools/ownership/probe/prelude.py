@@ -106,7 +106,8 @@ class Refuses:
     def __call__(self, *args, **kwargs):
         raise E(P())
 
-    __bool__ = __len__ = __length_hint__ = __hash__ = __index__ = __call__
+    __bool__ = __len__ = __length_hint__ = __hash__ = __call__
+    __index__ = __int__ = __float__ = __complex__ = __call__
     __repr__ = __str__ = __bytes__ = __format__ = __dir__ = __call__
     __eq__ = __lt__ = __contains__ = __getitem__ = __setitem__ = __delitem__ = __call__
     __getattr__ = __instancecheck__ = __subclasscheck__ = __call__
@@ -126,9 +127,70 @@ class Sums:
         return big()
 
     def __float__(self):
-        return float(1.5)
+        return float('1.5')
 
     __index__ = __int__
+
+
+class Updates(Sums):
+    """What is computed in place is the object itself."""
+
+    def __iadd__(self, *others):
+        return self
+
+    __isub__ = __imul__ = __imatmul__ = __itruediv__ = __ifloordiv__ = __imod__ = __iadd__
+    __ipow__ = __ilshift__ = __irshift__ = __iand__ = __ixor__ = __ior__ = __iadd__
+
+
+class Int(int):
+    pass
+
+
+class Float(float):
+    pass
+
+
+class Complex(complex):
+    pass
+
+
+class Narrow:
+    """An object that stands for a number that C has."""
+
+    def __index__(self):
+        return int('12345')
+
+    def __complex__(self):
+        return complex('1+2j')
+
+
+class Inexact:
+    """A number that answers with subclasses of what is asked for, which is deprecated."""
+
+    def __int__(self):
+        return Int('12345')
+
+    def __float__(self):
+        return Float('1.5')
+
+    def __complex__(self):
+        return Complex('1+2j')
+
+    __index__ = __int__
+
+
+class Wrong:
+    """A number that answers with what is none."""
+
+    def __int__(self):
+        return P()
+
+    __index__ = __float__ = __complex__ = __int__
+
+
+class Truncates:
+    def __trunc__(self):
+        return big()
 
 
 def answering(thing):
