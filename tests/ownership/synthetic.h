@@ -153,11 +153,12 @@ replace(PyObject **o)
 static int
 replace_or_leave(PyObject **o)
 {
-    PyObject *pair = PyTuple_Pack(1, *o);
-    if (pair == NULL) {
+    PyObject *list = PyList_New(1);
+    if (list == NULL) {
         return -1;
     }
-    Py_SETREF(*o, pair);
+    PyList_SET_ITEM(list, 0, *o);
+    *o = list;
     return 0;
 }
 
@@ -239,12 +240,13 @@ leak_temporary(PyObject *o)
 static int
 leak_when_out_of_memory(PyObject **o)
 {
-    PyObject *pair = PyTuple_Pack(1, *o);
-    if (pair == NULL) {
+    PyObject *list = PyList_New(1);
+    if (list == NULL) {
         *o = NULL;
         return -1;
     }
-    Py_SETREF(*o, pair);
+    PyList_SET_ITEM(list, 0, *o);
+    *o = list;
     return 0;
 }
 
@@ -252,12 +254,13 @@ leak_when_out_of_memory(PyObject **o)
 static int
 free_when_out_of_memory(PyObject **o)
 {
-    PyObject *pair = PyTuple_Pack(1, *o);
-    if (pair == NULL) {
+    PyObject *list = PyList_New(1);
+    if (list == NULL) {
         Py_DECREF(*o);
         return -1;
     }
-    Py_SETREF(*o, pair);
+    PyList_SET_ITEM(list, 0, *o);
+    *o = list;
     return 0;
 }
 
