@@ -18,7 +18,12 @@ from .verdict import GOOD, UNKNOWN
 PAGE = "ownership"
 STATES = {"proven": (GOOD, "good"), "transcribed": (UNKNOWN, "unknown"),
           "unknown": ("?", "unknown")}
-STEALING = ("steals", "steals on success", "steals on failure", "replaces")
+STEALING = ("steals", "steals on success", "steals on failure",
+            "steals once read", "replaces")
+
+# What becomes of such a reference when the function fails.
+FAILED = {"stolen": "stolen, too", "ours": "still ours",
+          "either": "still ours if the format was not read yet, else stolen, too"}
 
 
 class Functions:
@@ -105,6 +110,8 @@ def failure_words(one: dict) -> str:
     kept = [p["name"] for p in one["parameters"] if p["effect"] == "steals on success"]
     words = [f"{name} is gone, too" for name in sorted(stolen)]
     words += [f"{name} is still ours" for name in kept]
+    words += [f"{p['name']} is still ours if the format was not read yet"
+              for p in one["parameters"] if p["on_exception"] == "either"]
     return "; ".join(words + ([", ".join(one["raises"])] if one["raises"] else []))
 
 
@@ -162,7 +169,7 @@ def _steals(found: Functions, book: Chapters) -> list[nodes.Node]:
         if not stolen:
             continue
         failure = "; ".join(
-            f"{p['name']}: " + ("stolen, too" if p["on_exception"] == "stolen" else "still ours")
+            f"{p['name']}: " + FAILED[p["on_exception"]]
             for p in stolen)
         memory = {p["on_memory_error"] for p in stolen} - {None}
         rows.append([_name_link(one), _paragraph(failure),

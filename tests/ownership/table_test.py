@@ -44,6 +44,12 @@ class Reading(unittest.TestCase):
         self.assertIsNone(row.reason)
         self.assertFalse(row.has_object)
 
+    def test_a_format_may_be_read_too_late(self) -> None:
+        row = rows("f(format, ..., ...N steals once read) -> new\n    =\"N\" | steals P()\n"
+                   "    =NULL | borrows P() !! SystemError\n")[0]
+        effects = [Call(row, recipe).object_of[0].effect for recipe in row.recipes]
+        self.assertEqual(effects, ["steals", "borrows"])
+
     def test_a_row_may_say_why_nothing_proves_it(self) -> None:
         row = rows("f() -> void; from the documentation; unproven: it ends the process\n")[0]
         self.assertEqual((row.source, row.reason), ("the documentation", "it ends the process"))

@@ -23,6 +23,7 @@ FATES = {
     "steals": ("stolen", "stolen"),
     "steals on success": ("stolen", "ours"),
     "steals on failure": ("ours", "stolen"),
+    "steals once read": ("stolen", "either"),
     "replaces": ("stolen", "stolen"),
 }
 

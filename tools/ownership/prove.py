@@ -335,8 +335,10 @@ def judge_failures(proof: Proof) -> list[str]:
             continue
         for parameter, owned, changed in zip(proof.call.object_of, failure["owned"],
                                              failure["changed"]):
-            if parameter and (owned < 0) != (steals(parameter, True)
-                                             or (parameter.effect == "replaces" and changed)):
+            if parameter is None or parameter.words == "steals once read":
+                continue
+            if (owned < 0) != (steals(parameter, True)
+                               or (parameter.effect == "replaces" and changed)):
                 wrong.append(f"with a MemoryError (allocation {failure['allocation']}) "
                              f"{parameter.name} is {'stolen' if owned < 0 else 'not stolen'}")
     return wrong[:1]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 # What a function does with an object that goes in, or with a place for one.
-IN = ("borrows", "keeps", "steals", "steals on success", "steals on failure")
+IN = ("borrows", "keeps", "steals", "steals on success", "steals on failure",
+      "steals once read")
 IN_OUT = ("replaces",)
 OUT = ("gives new", "lends")
 # The exception that they set is what they are for.
@@ -110,6 +111,8 @@ class Row:
             plain = parameter.name == "..." and effect is None
             if plain or (parameter.variadic and parameter.effect == effect):
                 return parameter
+            if parameter.variadic and (parameter.effect, effect) == ("steals once read", "steals"):
+                return replace(parameter, effect="steals")
         if effect in (None, "borrows"):
             return Parameter("...", effect)
         raise TableError(f"{self.file}:{self.line}: {self.name} has no `...` that {effect}; "
