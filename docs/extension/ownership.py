@@ -6,6 +6,7 @@ function for an anchor, so that chapters and other sites can link to it."""
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from pathlib import Path
 
@@ -149,6 +150,13 @@ def _chapters(book: Chapters, one: dict) -> list[nodes.Node]:
     return [nodes.paragraph("", "", link)]
 
 
+def _naming(book: Chapters, name: str) -> list[nodes.Node]:
+    """The chapters that speak of a function that none is about."""
+    word = re.compile(rf"\b{name}\b")
+    return [nodes.paragraph("", "", book.link(chapter)) for chapter in book.all
+            if word.search(chapter.rst.read_text(encoding="utf-8"))]
+
+
 # --- The tables --------------------------------------------------------------
 
 def _all(found: Functions, book: Chapters) -> list[nodes.Node]:
@@ -193,7 +201,8 @@ def _surprises(found: Functions, book: Chapters) -> list[nodes.Node]:
                   for recipe in shown]
             where = f"{one['group']}.txt:{shown[0]['line']}"
             rows.append([_name_link(one), [_told(note)],
-                         [*by, nodes.paragraph("", where)], _state(one), _chapters(book, one)])
+                         [*by, nodes.paragraph("", where)], _state(one),
+                         _chapters(book, one) or _naming(book, one["name"])])
     return [_table(["Function", "What surprises", "Shown by", "State", "Chapters"],
                    [20, 28, 24, 10, 18], rows)]
 
@@ -253,8 +262,9 @@ def _differing(some: list[dict], theirs: str) -> nodes.table:
     for one in some:
         proof = one["evidence"]
         recipe = [nodes.paragraph("", "", nodes.literal("", proof["call"]))] if proof["call"] else []
-        where = nodes.paragraph("", f"{proof['file']}:{proof['line']}, {proof['recipes']:,} "
-                                f"recipes, on {', '.join(proof['on'])}")
+        recipes = "1 recipe" if proof["recipes"] == 1 else f"{proof['recipes']} recipes"
+        where = nodes.paragraph("", f"{proof['file']}:{proof['line']}, {recipes}, "
+                                f"on {', '.join(proof['on'])}")
         rows.append([_name_link(one), *([_paragraph(one["parameter"])] if arguments else []),
                      _paragraph(one["ours"]), _paragraph(one["theirs"]), [*recipe, where]])
     heads = ["Function", *(["Argument"] if arguments else []), "Proven", theirs, "By"]

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from book_fixture import Book
+from book_fixture import PAGE, Book
 
 
 def function(name: str, **changes) -> dict:
@@ -39,7 +39,10 @@ FUNCTIONS = [
                       {"name": "PyList_SetItem/1", "line": 8, "call": "lst() | =9 | P()"}],
              parameters=[parameter("list", "borrows"), parameter("index", None, None),
                          parameter("item", "steals", "stolen")]),
-    function("PyModule_AddObject", parameters=[parameter("value", "steals on success")]),
+    function("PyModule_AddObject", notes=[note("On success only.", surprise=True)],
+             recipes=[{"name": "PyModule_AddObject", "line": 3, "call": "mod() | P()"},
+                      {"name": "PyModule_AddObject/1", "line": 4, "call": "P() | P()"}],
+             parameters=[parameter("value", "steals on success")]),
     function("PyFuture_New", state="transcribed", since="3.15", proof=None,
              source="the documentation", why_unproven="nobody has it yet"),
     function("PyOther_New", state="unknown", result=None, proof=None, limited=False),
@@ -53,6 +56,8 @@ class Pages(unittest.TestCase):
         cls.root = Path(cls.scratch.name)
         book = Book(cls.root)
         book.chapter("sound")
+        book.chapter("naming", PAGE.replace("Somebody forgot it.", "So does PyModule_AddObject.")
+                     .replace("PyList_Append, PyList_New", "PyList_New"))
         book.ownership = FUNCTIONS
         cls.done = book.build()
 
@@ -76,7 +81,7 @@ class Pages(unittest.TestCase):
                       "\N{CHECK MARK} proven on 3.9.18, 3.11.2", page)
         self.assertIn("no object keeps item \N{CHECK MARK}", page)
         self.assertIn("no object steals item item is gone, too; IndexError", page)
-        self.assertIn("PyModule_AddObject no object steals on success value value is still ours",
+        self.assertIn("On success only. no object steals on success value value is still ours",
                       page)
         self.assertIn("since 3.15 \N{EN DASH} transcribed from the documentation nobody has it yet", page)
 
@@ -101,6 +106,7 @@ class Pages(unittest.TestCase):
         page = self.text("steals").split("What surprises", 1)[1]
         self.assertIn("PyList_SetItem It steals then, too. lst() | =9 | P() list.txt:8 "
                       "\N{CHECK MARK} proven on 3.9.18, 3.11.2", page)
+        self.assertIn("PyModule_AddObject On success only. mod() | P() P() | P() list.txt:3", page)
         self.assertNotIn("The old one is released", page)
         self.assertNotIn("=1", page)
         self.assertNotIn("PyList_Append", page)
@@ -134,6 +140,11 @@ class Pages(unittest.TestCase):
         self.assertIn('href="../ownership.html#PyList_Append"', self.html("part/sound"))
         self.assertNotIn("ownership.html#PyList_New", self.html("part/sound"))
         self.assertIn('href="part/sound.html"', self.html("ownership"))
+
+    def test_a_surprise_leads_to_chapters_that_only_name_it(self) -> None:
+        self.assertRegex(self.html("steals").split("What surprises")[-1],
+                         r'(?s)AddObject.*href="part/naming\.html"')
+        self.assertNotIn("part/naming.html", self.html("ownership").split("<article")[1])
 
     def test_the_table_is_there_for_programs(self) -> None:
         self.assertTrue((self.root / "site/ownership.json").is_file())
