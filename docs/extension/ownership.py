@@ -203,8 +203,10 @@ def _surprises(found: Functions, book: Chapters) -> list[nodes.Node]:
             rows.append([_name_link(one), [_told(note)],
                          [*by, nodes.paragraph("", where)], _state(one),
                          _chapters(book, one) or _naming(book, one["name"])])
-    return [_table(["Function", "What surprises", "Shown by", "State", "Chapters"],
-                   [20, 28, 24, 10, 18], rows)]
+    table = _table(["Function", "What surprises", "Shown by", "State", "Chapters"],
+                   [18, 28, 26, 10, 18], rows)
+    table["classes"] += ["functions"]
+    return [table]
 
 
 def _name_link(one: dict) -> list[nodes.Node]:
