@@ -80,14 +80,18 @@ one_failure(const recipe *r, int n)
     if (r->undo != NULL) {
         r->undo(&c);
     }
-    PyObject *owned = PyList_New(0), *changed = PyList_New(0);
-    count_visible(c.arg, seen, r->nargs, c.arg, r->nargs);
+    PyObject *owned = PyList_New(0), *changed = PyList_New(0), *root[MOST_ARGS];
+    int gone[MOST_ARGS];        /* what is no more must not be looked at */
     for (int i = 0; i < r->nargs; i++) {
-        int gone = r->arg[i].alone && r->arg[i].in_out && c.io[i] != c.arg[i];
-        Py_ssize_t change = gone ? -1
+        gone[i] = r->arg[i].alone && r->arg[i].in_out && c.io[i] != c.arg[i];
+        root[i] = gone[i] ? NULL : c.arg[i];
+    }
+    count_visible(c.arg, seen, r->nargs, root, r->nargs);
+    for (int i = 0; i < r->nargs; i++) {
+        Py_ssize_t change = gone[i] ? -1
             : Py_REFCNT(c.arg[i]) - count0[i] - (seen[i] - seen0[i]);
         PyObject *number = PyLong_FromSsize_t(
-            !gone && is_immortal(c.arg[i]) ? 0 : change);
+            !gone[i] && is_immortal(c.arg[i]) ? 0 : change);
         PyObject *other = c.io[i] != c.arg[i] ? Py_True : Py_False;
         if (owned == NULL || changed == NULL || number == NULL
             || PyList_Append(owned, number) < 0 || PyList_Append(changed, other) < 0) {
