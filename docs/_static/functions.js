@@ -4,7 +4,9 @@
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const table of document.querySelectorAll("table.functions")) {
-    addSearch(table);
+    if (rowsOf(table).length > 20) {
+      addSearch(table);
+    }
     addSorting(table);
   }
 });

@@ -304,7 +304,7 @@ def _refcounts(found: Functions, book: Chapters) -> list[nodes.Node]:
         for kind, words in KINDS.items():
             number = sum(one["ours"].startswith(kind) for one in arguments["differ"])
             if number:
-                kinds += nodes.list_item("", nodes.paragraph("", f"{number:,} {words}"))
+                kinds += nodes.list_item("", nodes.paragraph("", f"{number:,}: {words}"))
         out += [nodes.paragraph("", "The arguments:"), kinds,
                 _differing(arguments["differ"], "refcounts.dat")]
     for names, sentence in {

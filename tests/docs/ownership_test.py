@@ -122,8 +122,8 @@ class Pages(unittest.TestCase):
         page = self.text("ownership")
         self.assertIn("The file of CPython 3.11.2 says of 3 results and 1,204 arguments what was "
                       "proven here; of 0 results and 3 arguments it says something else, and of "
-                      "0 results and 1 arguments nothing. The arguments: 1 kept", page)
-        self.assertIn("2 stolen; the file", page)
+                      "0 results and 1 arguments nothing. The arguments: 1: kept", page)
+        self.assertIn("2: stolen; the file", page)
         self.assertIn("Function Argument Proven refcounts.dat By PyList_SetItem item steals 0 "
                       "lst() | P() list.txt:4, 2 recipes, on 3.9.18, 3.11.2 PyModule_AddObject "
                       "value steals on success +1", page)
