@@ -172,6 +172,8 @@ def releases(proof: Proof) -> list[tuple[int, str]]:
     """(place in the contract, what is released) of each that can be seen to lack."""
     seen, call, contract = proof.seen, proof.call, proof.contract
     out = []
+    if proof.recipe.leaks:
+        return out
     if contract[0] == "n" and seen["result"] and not seen["result"]["immortal"]:
         out.append((0, "result"))
     at = 2
@@ -213,7 +215,9 @@ def judge(proof: Proof) -> list[str]:
     for place, (parameter, argument) in enumerate(zip(proof.call.object_of, seen["arguments"])):
         if parameter and place != through:
             wrong += judge_argument(parameter, argument, proof)
-    if proof.obeyed != "clean":
+    if recipe.leaks and not proof.obeyed.startswith("leaks"):
+        wrong.append(f"obeying the row is {proof.obeyed}, where the recipe says that it leaks")
+    elif proof.obeyed != "clean" and not recipe.leaks:
         wrong.append(f"obeying the row is not clean: {proof.obeyed}")
     wrong += [f"leaving out the release of {place} is {verdict}: it is not ours"
               for place, verdict in proof.left_out.items()

@@ -26,6 +26,7 @@ NAME = r"[A-Za-z_]\w*"
 ROW = re.compile(rf"({NAME})\((.*)\) -> (.*)")
 KEEPS = re.compile(r"keeps (since|until) (3\.\d+)")
 VERSION = re.compile(r"(since|until) (3\.\d+)$")
+LEAKS = re.compile(r"\s*;; leaks$")
 OUTCOME = re.compile(rf"\s*!!\s*({NAME})$")
 LINES = ("before", "call", "after", "undo")
 
@@ -80,6 +81,7 @@ class Recipe:
     versions: Versions
     line: int
     text: str = ""          # its line
+    leaks: bool = False     # CPython has a bug there: what obeys the row leaks
     code: dict[str, str] = field(default_factory=dict)
     note: Note | None = None
 
@@ -240,7 +242,7 @@ def effect_of(argument: str) -> tuple[str | None, str]:
 
 def _recipe(text: str, row: Row, line: int) -> Recipe:
     whole = text
-    label, raises, versions = "", None, row.versions
+    label, raises, versions, leaks = "", None, row.versions, False
     named = re.match(r"([A-Za-z][\w ,'-]*): ", text)
     if named:
         label, text = named[1], text[named.end():]
@@ -253,10 +255,12 @@ def _recipe(text: str, row: Row, line: int) -> Recipe:
             text = text[:version.start()]
         elif outcome:
             raises, text = outcome[1], text[:outcome.start()]
+        elif LEAKS.search(text):
+            leaks, text = True, LEAKS.sub("", text)
         else:
             break
     args = [] if text.strip() == "()" else [arg.strip() for arg in text.split(" | ")]
-    return Recipe(label, args, raises, versions, line, whole)
+    return Recipe(label, args, raises, versions, line, text=whole, leaks=leaks)
 
 
 def _code(text: str, row: Row) -> None:

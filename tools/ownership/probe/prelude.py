@@ -113,6 +113,13 @@ class Refuses:
     __getattr__ = __instancecheck__ = __subclasscheck__ = __call__
 
 
+class Answers:
+    """An object that compares to a new object."""
+
+    def __eq__(self, other):
+        return P()
+
+
 class Sums:
     """A number: what is computed with it is a new object."""
 
