@@ -22,9 +22,15 @@ STATES = {"proven": (GOOD, "good"), "transcribed": (UNKNOWN, "unknown"),
 STEALING = ("steals", "steals on success", "steals on failure",
             "steals once read", "replaces")
 
-# What becomes of such a reference when the function fails.
-FAILED = {"stolen": "stolen, too", "ours": "still ours",
-          "either": "still ours if the format was not read yet, else stolen, too"}
+# What becomes of a reference that is taken when the function fails; "either" has a
+# reason of its own for each effect.
+FAILED = {"stolen": "gone, too", "ours": "still ours", None: "no call that fails is known"}
+EITHER = {"steals once read": "still ours if the format was not read yet",
+          "replaces": "still in the variable after some failures"}
+
+
+def failed(parameter: dict) -> str:
+    return FAILED.get(parameter["on_exception"]) or EITHER[parameter["effect"]]
 
 
 class Functions:
@@ -107,12 +113,9 @@ def argument_words(one: dict) -> str:
 
 
 def failure_words(one: dict) -> str:
-    stolen = {p["name"] for p in one["parameters"] if p["on_exception"] == "stolen"}
-    kept = [p["name"] for p in one["parameters"] if p["effect"] == "steals on success"]
-    words = [f"{name} is gone, too" for name in sorted(stolen)]
-    words += [f"{name} is still ours" for name in kept]
-    words += [f"{p['name']} is still ours if the format was not read yet"
-              for p in one["parameters"] if p["on_exception"] == "either"]
+    words = [f"{p['name']} is {failed(p)}" for p in one["parameters"]
+             if p["effect"] in STEALING and p["on_exception"]]
+    words += ["it may end the process when memory runs out"] * one["dies_when_out_of_memory"]
     return "; ".join(words + ([", ".join(one["raises"])] if one["raises"] else []))
 
 
@@ -177,7 +180,7 @@ def _steals(found: Functions, book: Chapters) -> list[nodes.Node]:
         if not stolen:
             continue
         failure = "; ".join(
-            f"{p['name']}: " + FAILED[p["on_exception"]]
+            f"{p['name']}: {failed(p)}"
             for p in stolen)
         memory = {p["on_memory_error"] for p in stolen} - {None}
         rows.append([_name_link(one), _paragraph(failure),

@@ -15,7 +15,7 @@ def function(name: str, **changes) -> dict:
             "result": {"owner": None, "lender": None, "type": "int",
                        "null_without_exception": False},
             "parameters": [], "raises": [], "proof": {"on": ["3.9.18", "3.11.2"]}, "source": None,
-            "why_unproven": None, "group": "list", "notes": [], "recipes": [], **changes}
+            "why_unproven": None, "dies_when_out_of_memory": False, "group": "list", "notes": [], "recipes": [], **changes}
 
 
 def note(text: str, surprise: bool = False, recipe: str | None = None) -> dict:
@@ -39,7 +39,7 @@ FUNCTIONS = [
                       {"name": "PyList_SetItem/1", "line": 8, "call": "lst() | =9 | P()"}],
              parameters=[parameter("list", "borrows"), parameter("index", None, None),
                          parameter("item", "steals", "stolen")]),
-    function("PyModule_AddObject", notes=[note("On success only.", surprise=True)],
+    function("PyModule_AddObject", dies_when_out_of_memory=True, notes=[note("On success only.", surprise=True)],
              recipes=[{"name": "PyModule_AddObject", "line": 3, "call": "mod() | P()"},
                       {"name": "PyModule_AddObject/1", "line": 4, "call": "P() | P()"}],
              parameters=[parameter("value", "steals on success")]),
@@ -81,7 +81,8 @@ class Pages(unittest.TestCase):
                       "\N{CHECK MARK} proven on 3.9.18, 3.11.2", page)
         self.assertIn("no object keeps item \N{CHECK MARK}", page)
         self.assertIn("no object steals item item is gone, too; IndexError", page)
-        self.assertIn("On success only. no object steals on success value value is still ours",
+        self.assertIn("On success only. no object steals on success value value is still ours; "
+                      "it may end the process when memory runs out",
                       page)
         self.assertIn("since 3.15 \N{EN DASH} transcribed from the documentation nobody has it yet", page)
 
@@ -93,7 +94,7 @@ class Pages(unittest.TestCase):
 
     def test_what_steals_stands_with_the_failing_call_first(self) -> None:
         page = self.text("steals")
-        self.assertIn("PyList_SetItem item: stolen, too stolen steals item", page)
+        self.assertIn("PyList_SetItem item: gone, too stolen steals item", page)
         self.assertIn("PyModule_AddObject value: still ours ours steals on success value", page)
         self.assertNotIn("PyDict_GetItem", page)
 

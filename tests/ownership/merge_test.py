@@ -28,6 +28,10 @@ immortal() -> new
     ()
 wrong(a borrows) -> int
     P()
+replaces(n, a replaces) -> int
+    =1 | *P()
+    =2 | *P() !! ValueError
+    =3 | *P() !! TypeError
 without_recipe(a borrows) -> int; from the documentation; unproven: it ends the process
 """
 DECLARED = {"type": "int (PyObject *)", "parameters": [["a", "PyObject *"]], "limited": True}
@@ -40,6 +44,13 @@ def proof(name: str, wrong: list[str] = [], seen_something: bool = True) -> dict
             "seen_something": seen_something}
 
 
+def replacing(recipe: str, raised: str | None, changed: bool, *exhausted: bool) -> dict:
+    return {**proof("replaces"), "recipe": recipe,
+            "seen": {"exception": raised, "arguments": [{"changed": changed}]},
+            "failures": [{"failed": True, "exception": "MemoryError", "changed": [one]}
+                         for one in exhausted]}
+
+
 class Merge(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
@@ -49,7 +60,10 @@ class Merge(unittest.TestCase):
             digests = {row.name: row.digest for row in read(folder / "group.txt")}
             (folder / "group.json").write_text(json.dumps([
                 proof("proven_here"), proof("immortal", seen_something=False),
-                proof("wrong", wrong=["a is stolen"])]))
+                proof("wrong", wrong=["a is stolen"]),
+                replacing("replaces", None, True),
+                replacing("replaces/1", "ValueError", True, True, True),
+                replacing("replaces/2", "TypeError", False)]))
             (folder / "3.12.txt").write_text(
                 "# Functions proven on CPython 3.12.1, each with a digest\n"
                 f"proven_here {digests['proven_here']}\nwrong {digests['wrong']}\n"
@@ -114,6 +128,12 @@ class Merge(unittest.TestCase):
              "raises": "ValueError", "holds": None}]))
         self.assertIs(self.found["wrong"]["recipes"][0]["holds"], False)
         self.assertEqual(self.found["nobody_knows"]["recipes"], [])
+
+    def test_what_a_failing_call_leaves_in_the_variable_is_as_it_was_seen(self) -> None:
+        number, variable = self.found["replaces"]["parameters"]
+        self.assertEqual((variable["on_success"], variable["on_exception"],
+                          variable["on_memory_error"]), ("stolen", "either", "stolen"))
+        self.assertIsNone(number["on_exception"])
 
     def test_the_csv_has_a_line_a_function(self) -> None:
         self.assertEqual(self.lines.keys(), self.found.keys())

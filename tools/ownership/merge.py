@@ -12,8 +12,9 @@ import json
 import sys
 from pathlib import Path
 
+from generate import Call
 from record import read_evidence
-from table import Row, TableError, read, recipe_name
+from table import Parameter, Row, TableError, read, recipe_name
 
 SCHEMA = 1
 # What becomes of a reference that goes in, on success and on failure.
@@ -24,7 +25,7 @@ FATES = {
     "steals on success": ("stolen", "ours"),
     "steals on failure": ("ours", "stolen"),
     "steals once read": ("stolen", "either"),
-    "replaces": ("stolen", "stolen"),
+    "replaces": ("stolen", None),       # whether also on failure, is seen
 }
 
 
@@ -81,7 +82,7 @@ def entry(row: Row, proofs: list[dict], declared: dict | None, elsewhere: list[s
             "type": None if row.has_result else row.result,
             "null_without_exception": row.null,
         },
-        "parameters": [parameter(one, bool(failures)) for one in row.parameters],
+        "parameters": [parameter(one, row, proofs) for one in row.parameters],
         "raises": sorted({proof["seen"]["exception"] for proof in proofs
                           if proof["seen"].get("exception")}),
         "failing_allocations": len(failures),
@@ -117,10 +118,36 @@ def notes(row: Row) -> list[dict]:
             for recipe, note in of if note]
 
 
-def parameter(one, out_of_memory: bool) -> dict:
+def parameter(one: Parameter, row: Row, proofs: list[dict]) -> dict:
     success, failure = FATES.get(one.effect, (None, None))
+    if one.effect == "replaces":
+        failure, memory = replaced(one, row, proofs)
+    else:
+        failed = any(one["failed"] for proof in proofs for one in proof["failures"])
+        memory = failure if failed else None
     return {"name": one.name, "effect": one.words, "on_success": success,
-            "on_exception": failure, "on_memory_error": failure if out_of_memory else None}
+            "on_exception": failure, "on_memory_error": memory}
+
+
+def replaced(one: Parameter, row: Row, proofs: list[dict]) -> tuple[str | None, str | None]:
+    """What failing calls, and those without memory, did to what the variable had."""
+    recipes = {recipe_name(row, recipe): recipe for recipe in row.recipes}
+    raised, exhausted = set(), set()
+    for proof in proofs:
+        if "ended" in proof["seen"]:
+            continue
+        place = Call(row, recipes[proof["recipe"]]).object_of.index(one)
+        if row.fails(recipes[proof["recipe"]]):
+            raised.add(proof["seen"]["arguments"][place]["changed"])
+        exhausted |= {failure["changed"][place] for failure in proof["failures"]
+                      if failure["failed"]}
+    return fate(raised), fate(exhausted)
+
+
+def fate(changed: set[bool]) -> str | None:
+    if len(changed) == 2:
+        return "either"
+    return {True: "stolen", False: "ours"}[changed.pop()] if changed else None
 
 
 def unknown(name: str, declared: dict) -> dict:

@@ -161,6 +161,7 @@ ownership_table = rule(
         "_no_objects": attr.label(default = "//tools/ownership:no_objects.txt", allow_single_file = True),
         "_python": attr.label_list(
             default = [
+                "//tools/ownership:generate.py",
                 "//tools/ownership:merge.py",
                 "//tools/ownership:record.py",
                 "//tools/ownership:table.py",

@@ -28,6 +28,7 @@ typedef struct {
     int held[MOST_ARGS];        /* more that can be seen in containers */
     int undone[MOST_ARGS];      /* references that the recipe's undo gave back */
     int given[MOST_ARGS];       /* it is a result of the call, too */
+    int changed[MOST_ARGS];     /* the variable with it has another value */
     int gone[MOST_ARGS];        /* it is another object now, this one is no more */
 } findings;
 
@@ -208,7 +209,8 @@ account(call *c, const recipe *r, findings *f)
 
     gift *gifts[MOST_GIFTS];
     for (int i = 0; i < r->nargs; i++) {
-        f->gone[i] = r->arg[i].alone && r->arg[i].in_out && c->io[i] != c->arg[i];
+        f->changed[i] = r->arg[i].in_out && c->io[i] != c->arg[i];
+        f->gone[i] = f->changed[i] && r->arg[i].alone;
     }
     int n = list_gifts(c, r, f, gifts);
     for (int i = 0; i < n; i++) {
@@ -315,10 +317,11 @@ arguments_list(const call *c, const recipe *r, const findings *f)
     for (int i = 0; list != NULL && i < r->nargs; i++) {
         PyObject *object = c->arg[i];
         PyObject *entry = Py_BuildValue(
-            "{s:i,s:i,s:i,s:O,s:O,s:N}", "owned", f->owned[i], "held", f->held[i],
+            "{s:i,s:i,s:i,s:O,s:O,s:O,s:N}", "owned", f->owned[i], "held", f->held[i],
             "undone", f->undone[i],
             "given", object != NULL && f->given[i] ? Py_True : Py_False,
             "immortal", object != NULL && is_immortal(object) ? Py_True : Py_False,
+            "changed", f->changed[i] ? Py_True : Py_False,
             "becomes", gift_dict(&f->io[i]));
         if (entry == NULL) {
             Py_CLEAR(list);
