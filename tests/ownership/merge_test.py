@@ -32,6 +32,7 @@ replaces(n, a replaces) -> int
     =1 | *P()
     =2 | *P() !! ValueError
     =3 | *P() !! TypeError
+    nothing to replace: =4 | =NULL !! ValueError
 without_recipe(a borrows) -> int; from the documentation; unproven: it ends the process
 """
 DECLARED = {"type": "int (PyObject *)", "parameters": [["a", "PyObject *"]], "limited": True}
@@ -63,7 +64,9 @@ class Merge(unittest.TestCase):
                 proof("wrong", wrong=["a is stolen"]),
                 replacing("replaces", None, True),
                 replacing("replaces/1", "ValueError", True, True, True),
-                replacing("replaces/2", "TypeError", False)]))
+                replacing("replaces/2", "TypeError", False),
+                {**proof("replaces"), "recipe": "replaces/3",
+                 "seen": {"exception": "ValueError", "arguments": []}}]))
             (folder / "3.12.txt").write_text(
                 "# Functions proven on CPython 3.12.1, each with a digest\n"
                 f"proven_here {digests['proven_here']}\nwrong {digests['wrong']}\n"

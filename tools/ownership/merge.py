@@ -134,10 +134,12 @@ def replaced(one: Parameter, row: Row, proofs: list[dict]) -> tuple[str | None, 
     recipes = {recipe_name(row, recipe): recipe for recipe in row.recipes}
     raised, exhausted = set(), set()
     for proof in proofs:
-        if "ended" in proof["seen"]:
+        recipe = recipes[proof["recipe"]]
+        objects = Call(row, recipe).object_of
+        if "ended" in proof["seen"] or one not in objects:
             continue
-        place = Call(row, recipes[proof["recipe"]]).object_of.index(one)
-        if row.fails(recipes[proof["recipe"]]):
+        place = objects.index(one)
+        if row.fails(recipe):
             raised.add(proof["seen"]["arguments"][place]["changed"])
         exhausted |= {failure["changed"][place] for failure in proof["failures"]
                       if failure["failed"]}
