@@ -353,6 +353,19 @@ def with_attribute(thing, name, value):
     return thing
 
 
+def with_new_name(thing):
+    """It has an attribute of a name that no other object has had."""
+    with_new_name.last = s('name')
+    thing.__dict__[with_new_name.last] = P()
+    return thing
+
+
+def with_shown_values(thing):
+    """Its dictionary was asked for."""
+    vars(thing)
+    return thing
+
+
 class Slotted:
     __slots__ = ('member',)
 
