@@ -24,13 +24,13 @@ STEALING = ("steals", "steals on success", "steals on failure",
 
 # What becomes of a reference that is taken when the function fails; "either" has a
 # reason of its own for each effect.
-FAILED = {"stolen": "gone, too", "ours": "still ours", None: "no call that fails is known"}
+FAILED = {"stolen": "gone, too", "ours": "still ours"}
 EITHER = {"steals once read": "still ours if the format was not read yet",
           "replaces": "still in the variable after some failures"}
 
 
-def failed(parameter: dict) -> str:
-    return FAILED.get(parameter["on_exception"]) or EITHER[parameter["effect"]]
+def failed(parameter: dict, fate: str) -> str:
+    return FAILED.get(fate) or EITHER[parameter["effect"]]
 
 
 class Functions:
@@ -113,7 +113,7 @@ def argument_words(one: dict) -> str:
 
 
 def failure_words(one: dict) -> str:
-    words = [f"{p['name']} is {failed(p)}" for p in one["parameters"]
+    words = [f"{p['name']} is {failed(p, p['on_exception'])}" for p in one["parameters"]
              if p["effect"] in STEALING and p["on_exception"]]
     words += ["it may end the process when memory runs out"] * one["dies_when_out_of_memory"]
     return "; ".join(words + ([", ".join(one["raises"])] if one["raises"] else []))
@@ -179,16 +179,21 @@ def _steals(found: Functions, book: Chapters) -> list[nodes.Node]:
         stolen = [p for p in one["parameters"] if p["effect"] in STEALING]
         if not stolen:
             continue
-        failure = "; ".join(
-            f"{p['name']}: {failed(p)}"
-            for p in stolen)
-        memory = {p["on_memory_error"] for p in stolen} - {None}
-        rows.append([_name_link(one), _paragraph(failure),
-                     _paragraph(", ".join(sorted(memory)) or "no allocation failed"),
+        rows.append([_name_link(one),
+                     _paragraph(_fates(stolen, "on_exception") or "no failing call is known"),
+                     _paragraph(_fates(stolen, "on_memory_error") or "no allocation seen"),
                      _paragraph(", ".join(f"{p['effect']} {p['name']}" for p in stolen)),
                      _state(one), _chapters(book, one)])
     return [_table(["Function", "When it fails", "Out of memory", "What it takes", "State",
                     "Chapters"], [22, 18, 12, 20, 10, 18], rows)]
+
+
+def _fates(stolen: list[dict], when: str) -> str:
+    """What becomes of each, or of all alike; nothing where it is not known."""
+    fates = {p["name"]: failed(p, p[when]) for p in stolen if p[when]}
+    if len(fates) == len(stolen) and len(set(fates.values())) == 1:
+        return fates.popitem()[1]
+    return "; ".join(f"{name}: {fate}" for name, fate in fates.items())
 
 
 def _surprises(found: Functions, book: Chapters) -> list[nodes.Node]:

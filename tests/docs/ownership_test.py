@@ -94,8 +94,8 @@ class Pages(unittest.TestCase):
 
     def test_what_steals_stands_with_the_failing_call_first(self) -> None:
         page = self.text("steals")
-        self.assertIn("PyList_SetItem item: gone, too stolen steals item", page)
-        self.assertIn("PyModule_AddObject value: still ours ours steals on success value", page)
+        self.assertIn("PyList_SetItem gone, too gone, too steals item", page)
+        self.assertIn("PyModule_AddObject still ours still ours steals on success value", page)
         self.assertNotIn("PyDict_GetItem", page)
 
     def test_a_note_stands_in_its_row(self) -> None:

@@ -33,6 +33,8 @@ replaces(n, a replaces) -> int
     =2 | *P() !! ValueError
     =3 | *P() !! TypeError
     nothing to replace: =4 | =NULL !! ValueError
+cannot_fail(a steals) -> void
+    P()
 without_recipe(a borrows) -> int; from the documentation; unproven: it ends the process
 """
 DECLARED = {"type": "int (PyObject *)", "parameters": [["a", "PyObject *"]], "limited": True}
@@ -137,6 +139,11 @@ class Merge(unittest.TestCase):
         self.assertEqual((variable["on_success"], variable["on_exception"],
                           variable["on_memory_error"]), ("stolen", "either", "stolen"))
         self.assertIsNone(number["on_exception"])
+
+    def test_of_a_call_that_cannot_fail_nothing_is_said(self) -> None:
+        fates = [self.found[name]["parameters"][0]["on_exception"]
+                 for name in ("proven_here", "cannot_fail")]
+        self.assertEqual(fates, ["stolen", None])
 
     def test_the_csv_has_a_line_a_function(self) -> None:
         self.assertEqual(self.lines.keys(), self.found.keys())

@@ -123,8 +123,10 @@ def parameter(one: Parameter, row: Row, proofs: list[dict]) -> dict:
     if one.effect == "replaces":
         failure, memory = replaced(one, row, proofs)
     else:
-        failed = any(one["failed"] for proof in proofs for one in proof["failures"])
-        memory = failure if failed else None
+        without_memory = any(one["failed"] for proof in proofs for one in proof["failures"])
+        memory = failure if without_memory else None
+        if not any(row.fails(recipe) for recipe in row.recipes):
+            failure = None
     return {"name": one.name, "effect": one.words, "on_success": success,
             "on_exception": failure, "on_memory_error": memory}
 
