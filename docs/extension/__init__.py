@@ -64,6 +64,7 @@ def setup(app) -> dict:
     app.add_config_value("ownership", None, "env", [str])
     app.add_config_value("comparison", None, "env", [str])
     app.add_node(half.half, html=(half.visit_html, None))
+    app.add_node(indexes.cell, html=(indexes.visit_cell, indexes.depart_cell))
     app.add_node(ledger_table.ledger_table, html=(ledger_table.visit_html, None))
     for name, directive in {
         "contract": directives.Contract,

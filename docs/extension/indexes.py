@@ -221,12 +221,27 @@ def _table(heads: list[str], widths: list[int], rows: list[list]) -> nodes.table
     group = nodes.tgroup(cols=len(heads))
     group += [nodes.colspec(colwidth=width) for width in widths]
     group += nodes.thead("", _row([nodes.paragraph("", head) for head in heads]))
-    group += nodes.tbody("", *[_row(row) for row in rows])
+    group += nodes.tbody("", *[_row(row, heads) for row in rows])
     return nodes.table("", group, classes=["colwidths-given", "lookup"])
 
 
-def _row(cells: list) -> nodes.row:
+def _row(cells: list, heads: list[str] | None = None) -> nodes.row:
     row = nodes.row()
-    for cell in cells:
-        row += nodes.entry("", *(cell if isinstance(cell, list) else [cell]))
+    for place, content in enumerate(cells):
+        contents = content if isinstance(content, list) else [content]
+        # On a narrow screen a row is a block, whose first line needs no heading.
+        head = heads[place] if heads and place else None
+        row += cell("", *contents, head=head) if head else nodes.entry("", *contents)
     return row
+
+
+class cell(nodes.entry):
+    """An entry that knows the heading of its column, for narrow screens."""
+
+
+def visit_cell(translator, node: cell) -> None:
+    translator.body.append(translator.starttag(node, "td", "", **{"data-head": node["head"]}))
+
+
+def depart_cell(translator, node: cell) -> None:
+    translator.body.append("</td>\n")

@@ -140,7 +140,7 @@ def _state(one: dict) -> list[nodes.Node]:
 
 
 def _paragraph(text: str) -> list[nodes.Node]:
-    return [nodes.paragraph("", text)]
+    return [nodes.paragraph("", text)] if text else []
 
 
 def _chapters(book: Chapters, one: dict) -> list[nodes.Node]:

@@ -143,9 +143,14 @@ class Pages(unittest.TestCase):
         self.assertIn('href="part/sound.html"', self.html("ownership"))
 
     def test_a_surprise_leads_to_chapters_that_only_name_it(self) -> None:
-        self.assertRegex(self.html("steals").split("What surprises")[-1],
+        self.assertRegex(self.html("steals").split('id="what-surprises"')[-1],
                          r'(?s)AddObject.*href="part/naming\.html"')
         self.assertNotIn("part/naming.html", self.html("ownership").split("<article")[1])
+
+    def test_a_cell_knows_its_heading_where_rows_are_blocks(self) -> None:
+        page = self.html("ownership")
+        self.assertIn('<td data-head="When it fails"><p>item is gone, too; IndexError</p>', page)
+        self.assertIn('<td data-head="Versions"></td>', page)
 
     def test_the_table_is_there_for_programs(self) -> None:
         self.assertTrue((self.root / "site/ownership.json").is_file())
