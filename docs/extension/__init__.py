@@ -19,6 +19,7 @@ def load_book(app) -> None:
     app.env.ownership = ownership.Functions(app.config.ownership,
                                              app.config.comparison)
     app.env.book_fields = {}
+    app.env.book_elsewhere = {}
     app.env.book_problems = {}
 
 
@@ -76,6 +77,7 @@ def setup(app) -> dict:
         "by-version": directives.ByVersion,
         "variant": directives.Variant,
         "documentation": directives.Documentation,
+        "elsewhere": directives.Elsewhere,
         "see-also": directives.SeeAlso,
         "example-pair": front.ExamplePair,
         "example-ledger": front.ExampleLedger,

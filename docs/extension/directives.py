@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from . import fields, half, ledger, ledger_table, verdict
+from . import fields, half, ledger, ledger_table, ownership, verdict
 from .book import SIDES, BookError, Entry
 from .fields import FieldError
 from .problem import report_problem
@@ -201,6 +201,36 @@ class ByVersion(Section):
 
 class Documentation(Section):
     title = "Where it is documented"
+
+
+class Elsewhere(PartOfChapter):
+    """What surprises of the functions named, in the words of the ownership table."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def render(self, chapter: Entry) -> list[nodes.Node]:
+        table = self.env.ownership
+        # A book that has no table has nothing to tell either.
+        if not table.all:
+            return []
+        names = fields.names(self.arguments[0])
+        for name in names:
+            if name not in table.surprises:
+                raise BookError(f"the ownership table has no surprise of {name}; mark one there "
+                                f"with `#!`, or take {name} out of `.. {self.name}::`")
+        self.env.book_elsewhere[self.env.docname] = names
+        out = self.section("What surprises elsewhere")
+        self.parse_into(out)
+        out += nodes.bullet_list("", *(nodes.list_item("", self.told(name)) for name in names))
+        return [out]
+
+    def told(self, name: str) -> nodes.paragraph:
+        out = nodes.paragraph("", "", nodes.literal("", name, function=name), nodes.Text(":"))
+        for note in self.env.ownership.surprises[name]:
+            out += [nodes.Text(" "), *ownership.told(note)]
+        return out
 
 
 class SeeAlso(Section):

@@ -34,7 +34,7 @@ def resolve(app, doctree: nodes.document, docname: str) -> None:
         book = Chapters(app, docname)
         node.replace_self(TABLES[node["by"]](book))
         # A chapter that could not be made has said so already.
-        last = 0 if app.env.book_problems else node["through"]
+        last = node["through"] if book.complete else 0
         for number in map(str, range(1, last + 1)):
             if not book.having("topics", number):
                 title = catalog.topics()[number].title
@@ -51,6 +51,7 @@ class Chapters:
         self.all: list[Entry] = [chapter for chapter in env.book.chapters
                                  if chapter.docname in env.book_fields
                                  and chapter.docname not in env.book_problems]
+        self.complete = len(self.all) == len(env.book.chapters)
 
     def fields(self, chapter: Entry) -> Fields:
         return self.app.env.book_fields[chapter.docname]
@@ -65,6 +66,16 @@ class Chapters:
     def having(self, field: str, value: str) -> list[Entry]:
         return [chapter for chapter in self.all
                 if value in getattr(self.fields(chapter), field)]
+
+    def functions(self, chapter: Entry) -> list[str]:
+        """That it is about, and of which it tells what surprises."""
+        return (self.fields(chapter).apis
+                + self.app.env.book_elsewhere.get(chapter.docname, []))
+
+    def on(self, function: str) -> list[Entry]:
+        """The chapters that are about a function come first."""
+        found = [chapter for chapter in self.all if function in self.functions(chapter)]
+        return sorted(found, key=lambda one: function not in self.fields(one).apis)
 
     def link(self, chapter: Entry) -> nodes.reference:
         title = self.app.env.titles[chapter.docname]
@@ -150,9 +161,9 @@ def _symptoms(book: Chapters) -> list[nodes.Node]:
 # --- By function and by kind -------------------------------------------------
 
 def _functions(book: Chapters) -> list[nodes.Node]:
-    apis = {api for chapter in book.all for api in book.fields(chapter).apis}
+    apis = {api for chapter in book.all for api in book.functions(chapter)}
     rows = [[nodes.paragraph("", "", nodes.literal("", api, ids=[api])),
-             book.links(book.having("apis", api))]
+             book.links(book.on(api))]
             for api in sorted(apis, key=str.lower)]
     return [_table(["Function", "Chapters"], [36, 64], rows)]
 

@@ -8,8 +8,8 @@ from sphinx.addnodes import index
 from .book import BookError
 
 ORDER = ["contract", "prose", "pair", "symptom", "cure", "rule", "in-the-wild",
-         "by-version", "documentation", "see-also"]
-OPTIONAL = {"by-version", "see-also"}
+         "by-version", "documentation", "elsewhere", "see-also"]
+OPTIONAL = {"by-version", "elsewhere", "see-also"}
 NEEDED = [part for part in ORDER if part not in OPTIONAL]
 SILENT = (nodes.comment, nodes.target, nodes.system_message, nodes.title, index)
 

@@ -6,7 +6,6 @@ function for an anchor, so that chapters and other sites can link to it."""
 from __future__ import annotations
 
 import json
-import re
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from .indexes import Chapters, _table
+from .problem import report_problem
 from .verdict import GOOD, UNKNOWN
 
 PAGE = "ownership"
@@ -57,6 +57,13 @@ class Functions:
     def names(self) -> set[str]:
         return {one["name"] for one in self.all}
 
+    @cached_property
+    def surprises(self) -> dict[str, list[dict]]:
+        """The notes that surprise, of each function that has some."""
+        found = {one["name"]: [note for note in one["notes"] if note["surprise"]]
+                 for one in self.all}
+        return {name: notes for name, notes in found.items() if notes}
+
 
 class functions(nodes.General, nodes.Element):
     """Becomes a table of functions, once every chapter has been read."""
@@ -71,6 +78,13 @@ def resolve(app, doctree: nodes.document, docname: str) -> None:
     book = Chapters(app, docname)
     for node in list(doctree.findall(functions)):
         node.replace_self(TABLES[node["which"]](app.env.ownership, book))
+        # A chapter that could not be made has said so already.
+        if node["which"] == "ownership-surprises" and book.complete:
+            for name in app.env.ownership.surprises:
+                if not book.on(name):
+                    report_problem(app.env, docname, f"what surprises of {name} has no chapter; "
+                                   "tell it in one, by its `:api:` or by "
+                                   f"`.. elsewhere:: {name}`")
     for node in list(doctree.findall(nodes.literal)):
         name = node.get("function")
         if name in app.env.ownership.names:
@@ -89,11 +103,14 @@ def _name(one: dict) -> list[nodes.Node]:
 
 
 def _told(note: dict, *classes: str) -> nodes.paragraph:
+    return nodes.paragraph("", "", *told(note), classes=list(classes))
+
+
+def told(note: dict) -> list[nodes.Node]:
     """What stands between backquotes is code."""
     kinds = (nodes.Text, lambda text: nodes.literal("", text))
-    return nodes.paragraph("", "", *(kinds[place % 2](text) for place, text in
-                                     enumerate(note["text"].split("`")) if text),
-                           classes=list(classes))
+    return [kinds[place % 2](text)
+            for place, text in enumerate(note["text"].split("`")) if text]
 
 
 def result_words(one: dict) -> str:
@@ -144,20 +161,13 @@ def _paragraph(text: str) -> list[nodes.Node]:
 
 
 def _chapters(book: Chapters, one: dict) -> list[nodes.Node]:
-    chapters = book.having("apis", one["name"])
+    chapters = book.on(one["name"])
     if len(chapters) < 2:
         return [nodes.paragraph("", "", book.link(chapter)) for chapter in chapters]
     # The index by function has the list.
     link = nodes.reference("", f"{len(chapters)} chapters", internal=True,
                            refuri=f"functions.html#{one['name']}")
     return [nodes.paragraph("", "", link)]
-
-
-def _naming(book: Chapters, name: str) -> list[nodes.Node]:
-    """The chapters that speak of a function that none is about."""
-    word = re.compile(rf"\b{name}\b")
-    return [nodes.paragraph("", "", book.link(chapter)) for chapter in book.all
-            if word.search(chapter.rst.read_text(encoding="utf-8"))]
 
 
 # --- The tables --------------------------------------------------------------
@@ -210,7 +220,7 @@ def _surprises(found: Functions, book: Chapters) -> list[nodes.Node]:
             where = f"{one['group']}.txt:{shown[0]['line']}"
             rows.append([_name_link(one), [_told(note)],
                          [*by, nodes.paragraph("", where)], _state(one),
-                         _chapters(book, one) or _naming(book, one["name"])])
+                         _chapters(book, one)])
     table = _table(["Function", "What surprises", "Shown by", "State", "Chapters"],
                    [18, 28, 26, 10, 18], rows)
     table["classes"] += ["functions"]

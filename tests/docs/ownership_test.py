@@ -49,6 +49,19 @@ FUNCTIONS = [
 ]
 
 
+# A chapter about another function, that tells what surprises of two.
+TELLING = PAGE.replace("PyList_Append, PyList_New", "PyList_New") + """\
+
+.. elsewhere:: PyModule_AddObject, PyList_SetItem
+
+   Others steal, too.
+
+.. see-also::
+
+   * :doc:`sound`: where it goes well.
+"""
+
+
 class Pages(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
@@ -56,8 +69,7 @@ class Pages(unittest.TestCase):
         cls.root = Path(cls.scratch.name)
         book = Book(cls.root)
         book.chapter("sound")
-        book.chapter("naming", PAGE.replace("Somebody forgot it.", "So does PyModule_AddObject.")
-                     .replace("PyList_Append, PyList_New", "PyList_New"))
+        book.chapter("telling", TELLING)
         book.ownership = FUNCTIONS
         cls.done = book.build()
 
@@ -142,10 +154,19 @@ class Pages(unittest.TestCase):
         self.assertNotIn("ownership.html#PyList_New", self.html("part/sound"))
         self.assertIn('href="part/sound.html"', self.html("ownership"))
 
-    def test_a_surprise_leads_to_chapters_that_only_name_it(self) -> None:
-        self.assertRegex(self.html("steals").split('id="what-surprises"')[-1],
-                         r'(?s)AddObject.*href="part/naming\.html"')
-        self.assertNotIn("part/naming.html", self.html("ownership").split("<article")[1])
+    def test_a_chapter_tells_surprises_in_the_words_of_the_table(self) -> None:
+        self.assertIn("What surprises elsewhere Others steal, too. PyModule_AddObject : On success "
+                      "only. PyList_SetItem : It steals then, too. Read on",
+                      self.text("part/telling").replace(" \N{PILCROW SIGN}", "").replace(" #", ""))
+        self.assertNotIn("The old one is released", self.text("part/telling"))
+        self.assertNotIn("What surprises elsewhere", self.html("part/sound"))
+
+    def test_a_surprise_and_its_chapter_lead_to_each_other(self) -> None:
+        self.assertIn('href="../ownership.html#PyList_SetItem"', self.html("part/telling"))
+        for page in "ownership", "steals", "functions":
+            with self.subTest(page):
+                self.assertRegex(self.html(page).split("<article")[1],
+                                 r'(?s)PyList_SetItem(?:(?!</tr>).)*href="part/telling\.html"')
 
     def test_a_cell_knows_its_heading_where_rows_are_blocks(self) -> None:
         page = self.html("ownership")
@@ -156,11 +177,56 @@ class Pages(unittest.TestCase):
         self.assertTrue((self.root / "site/ownership.json").is_file())
 
 
+class Surprises(unittest.TestCase):
+    def built(self, page: str, ownership: list[dict] | None) -> tuple[int, list[str]]:
+        with tempfile.TemporaryDirectory() as scratch:
+            book = Book(Path(scratch))
+            book.chapter("sound")
+            book.chapter("telling", page)
+            book.ownership = ownership
+            done = book.build()
+            self.html = "" if done.returncode else Path(
+                scratch, "site/part/telling.html").read_text(encoding="utf-8")
+            return done.returncode, done.stderr.replace(scratch, "").splitlines()
+
+    def test_each_is_told_in_a_chapter(self) -> None:
+        done = self.built(TELLING.replace("PyModule_AddObject, ", ""), FUNCTIONS)
+        self.assertEqual(done, (1, [
+            "/docs/steals.rst: steals: what surprises of PyModule_AddObject has no chapter; tell "
+            "it in one, by its `:api:` or by `.. elsewhere:: PyModule_AddObject`."]))
+
+    def test_a_chapter_about_the_function_tells_it(self) -> None:
+        page = TELLING.replace("PyModule_AddObject, ", "")
+        done = self.built(page.replace(":api: ", ":api: PyModule_AddObject, "), FUNCTIONS)
+        self.assertEqual(done, (0, []))
+
+    def test_a_function_without_one_is_refused(self) -> None:
+        for name in "PyList_Append", "PyDict_Never":
+            with self.subTest(name):
+                code, said = self.built(TELLING.replace("PyModule_AddObject", name), FUNCTIONS)
+                self.assertEqual((code, len(said)), (1, 1))
+                self.assertRegex(said[0], rf"telling/chapter\.rst:\d+: part/telling: the ownership "
+                                 rf"table has no surprise of {name}; mark one there with `#!`, or "
+                                 rf"take {name} out of `.. elsewhere::`\.$")
+
+    def test_a_book_without_the_table_tells_none(self) -> None:
+        self.assertEqual(self.built(TELLING, None), (0, []))
+        self.assertNotIn("Others steal", self.html)
+
+    def test_it_has_its_place_in_a_chapter(self) -> None:
+        start, end = TELLING.split(".. elsewhere", 1)
+        end, more = end.split(".. see-also", 1)
+        code, said = self.built(f"{start}.. see-also{more}\n.. elsewhere{end}", FUNCTIONS)
+        self.assertEqual((code, len(said)), (1, 1))
+        self.assertIn("`.. elsewhere::` and `.. see-also::`", said[0].split("; make it")[1])
+
+
 class WithoutThem(unittest.TestCase):
     def test_what_is_missing_is_said(self) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             book = Book(Path(scratch))
             book.chapter("sound")
+            book.chapter("telling", TELLING)
             book.ownership = FUNCTIONS
             book.comparison = {"documentation": {"missing": "install it"},
                                "refcounts": {"missing": "run tools/setup"}}
