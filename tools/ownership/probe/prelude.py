@@ -415,7 +415,8 @@ def listen_to(event, fails):
     tools = sys.monitoring
     tools.use_tool_id(4, 'probe')
     tools.register_callback(4, 1 << event, listener)
-    tools.set_events(4, 1 << event if event < 15 else tools.events.CALL)
+    with_call = (tools.events.C_RETURN, tools.events.C_RAISE)
+    tools.set_events(4, tools.events.CALL if 1 << event in with_call else 1 << event)
 
 
 def stop_listening():

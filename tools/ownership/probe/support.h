@@ -50,6 +50,15 @@ static PyType_Slot type_slots[] = {{0, NULL}};
 static PyType_Spec type_spec = {
     "probe.Heap", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, type_slots};
 
+/* What stands behind the head of an object of that type. */
+static void
+zero(PyObject *type, PyObject *object, Py_ssize_t items)
+{
+    const PyTypeObject *t = (PyTypeObject *)type;
+    memset((char *)object + sizeof(PyVarObject), 0,
+           t->tp_basicsize - sizeof(PyVarObject) + items * t->tp_itemsize);
+}
+
 static int
 visit_nothing(PyObject *Py_UNUSED(object), void *Py_UNUSED(arg))
 {

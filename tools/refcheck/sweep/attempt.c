@@ -47,7 +47,7 @@ attempt_was_broken_before(const char *message, const failing_witness *witness)
 }
 
 static failing_outcome
-call_once(failing_mode mode, uint32_t nth, char *broken, size_t size)
+attempt_once(failing_mode mode, uint32_t nth, char *broken, size_t size)
 {
     failing_begin(mode, nth, &sweep->witness);
     bool raised = interpreter_try(broken, size);
@@ -68,11 +68,11 @@ call_failing(uint32_t nth, bool exactly)
     sweep->nth = nth;
     exactly = exactly || sweep->moves[nth];
     if (!exactly) {
-        outcome = call_once(FAILING_FOLLOW, nth, broken, sizeof(broken));
+        outcome = attempt_once(FAILING_FOLLOW, nth, broken, sizeof(broken));
         exactly = sweep->moves[nth] = outcome.site == 0;
     }
     if (exactly) {
-        outcome = call_once(FAILING_COUNT, nth, broken, sizeof(broken));
+        outcome = attempt_once(FAILING_COUNT, nth, broken, sizeof(broken));
     }
     if (outcome.site == 0) {
         return;                 /* it made fewer this time */
