@@ -50,6 +50,16 @@ static PyType_Slot type_slots[] = {{0, NULL}};
 static PyType_Spec type_spec = {
     "probe.Heap", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, type_slots};
 
+#if PY_VERSION_HEX >= 0x030E0000
+static PyLongExport long_export;
+static PyUnicodeWriter *text_writer;
+
+/* A type that is found again by the address of this. */
+static PyType_Slot token_slots[] = {{Py_tp_token, Py_TP_USE_SPEC}, {0, NULL}};
+static PyType_Spec token_spec = {
+    "probe.Token", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, token_slots};
+#endif
+
 /* What stands behind the head of an object of that type. */
 static void
 zero(PyObject *type, PyObject *object, Py_ssize_t items)
