@@ -60,6 +60,14 @@ static PyType_Spec token_spec = {
     "probe.Token", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, token_slots};
 #endif
 
+/* What an extension's PyInit_...() does. */
+static PyObject *
+init_probe(void)
+{
+    static PyModuleDef def = {PyModuleDef_HEAD_INIT, .m_name = "probe_new"};
+    return PyModuleDef_Init(&def);
+}
+
 /* What stands behind the head of an object of that type. */
 static void
 zero(PyObject *type, PyObject *object, Py_ssize_t items)
