@@ -13,7 +13,7 @@ static const Module none = {"none", ""};
 
 TEST(Plainly, SaysWhatItPrintsOnBothStreams)
 {
-    const PlainRun &run = Plainly(none, "import sys; print('out'); sys.exit('err')");
+    const PlainRun run = Plainly(none, "import sys; print('out'); sys.exit('err')");
     EXPECT_THAT(run, Says("out\n"));
     EXPECT_THAT(run, Says("err\n"));
     EXPECT_EQ(run.said, "err\n");
@@ -32,14 +32,14 @@ TEST(Plainly, RunsTheSetupFirst)
 
 TEST(Plainly, SaysTheTracebackOfAnException)
 {
-    const PlainRun &run = Plainly(none, "1 / 0");
+    const PlainRun run = Plainly(none, "1 / 0");
     EXPECT_THAT(run, Says("ZeroDivisionError"));
     EXPECT_EQ(run.status, 1);
 }
 
 TEST(Plainly, DiesOfASignal)
 {
-    const PlainRun &run = Plainly(none, "import os; print('last', flush=True); os.abort()");
+    const PlainRun run = Plainly(none, "import os; print('last', flush=True); os.abort()");
     EXPECT_THAT(run, DiesOf(SIGABRT));
     EXPECT_THAT(run, Says("last"));
     EXPECT_THAT(run, Not(DiesOf(SIGSEGV)));
@@ -55,7 +55,7 @@ TEST(Plainly, HasTheEnvironmentThatWasAskedFor)
 
 TEST(Plainly, KeepsTheBeginningOfALongOutput)
 {
-    const PlainRun &run = Plainly(none, "print('first'); print('x' * 2**20)");
+    const PlainRun run = Plainly(none, "print('first'); print('x' * 2**20)");
     EXPECT_THAT(run, Says("first"));
     EXPECT_EQ(run.output.size(), 64u * 1024u);
     EXPECT_EQ(run.status, 0);
@@ -63,7 +63,7 @@ TEST(Plainly, KeepsTheBeginningOfALongOutput)
 
 TEST(Plainly, ShowsTheRunWhereItIsNotAsExpected)
 {
-    static const PlainRun &run = Plainly(none, "print('seen')");
+    static const PlainRun run = Plainly(none, "print('seen')");
     EXPECT_NONFATAL_FAILURE(EXPECT_THAT(run, Says("hoped for")), "says `hoped for`");
     EXPECT_NONFATAL_FAILURE(EXPECT_THAT(run, Says("hoped for")), "ended with status 0");
     EXPECT_NONFATAL_FAILURE(EXPECT_THAT(run, DiesOf(SIGSEGV)), "dies of Segmentation fault");
