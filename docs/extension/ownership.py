@@ -152,8 +152,26 @@ def _state(one: dict) -> list[nodes.Node]:
     if one["why_unproven"]:
         out.append(nodes.paragraph("", one["why_unproven"]))
     if one["proof"]:
-        out.append(nodes.paragraph("", "on " + ", ".join(one["proof"]["on"])))
+        out.append(nodes.paragraph("", f"on {spans(one['proof']['on'])}"))
+        if one["recipes"]:
+            out.append(nodes.paragraph("", f"by {_recipes(one)}", classes=["note"]))
     return out
+
+
+def spans(versions: list[str]) -> str:
+    """3.9.18, 3.10.13, 3.12.1 are "3.9 to 3.10, 3.12"."""
+    runs: list[list[int]] = []
+    for minor in sorted({int(version.split(".")[1]) for version in versions}):
+        if runs and runs[-1][-1] == minor - 1:
+            runs[-1].append(minor)
+        else:
+            runs.append([minor])
+    return ", ".join(f"3.{run[0]} to 3.{run[-1]}" if run[1:] else f"3.{run[0]}" for run in runs)
+
+
+def _recipes(one: dict) -> str:
+    number = len(one["recipes"])
+    return f"{number} recipe{'s' * (number > 1)}, {one['group']}.txt:{one['line']}"
 
 
 def _paragraph(text: str) -> list[nodes.Node]:
@@ -236,16 +254,19 @@ def _name_link(one: dict) -> list[nodes.Node]:
 def _counts(found: Functions, book: Chapters) -> list[nodes.Node]:
     rows = []
     for state, meaning in {
-        "proven": "run here, inferred in two ways, obeyed and disobeyed",
-        "transcribed": "read, not run on this interpreter",
+        "proven": "run, inferred in two ways, obeyed and disobeyed",
+        "transcribed": "read, and not run",
         "unknown": "declared by the headers, and not in the table yet",
     }.items():
         some = [one for one in found.all if one["state"] == state]
         limited = sum(bool(one["limited"]) for one in some)
         rows.append([_paragraph(state), _paragraph(f"{len(some):,}"), _paragraph(f"{limited:,}"),
                      _paragraph(meaning)])
+    ran = {version for one in found.all if one["proof"] for version in one["proof"]["on"]}
+    words = ", ".join(sorted(ran, key=lambda version: [int(n) for n in version.split(".")]))
     return [_table(["State", "Functions", "Of the limited API", "What it means"],
-                   [15, 12, 18, 55], rows)]
+                   [15, 12, 18, 55], rows),
+            nodes.paragraph("", f"They were run on CPython {words}.")]
 
 
 def _missing(found: Functions, book: Chapters) -> list[nodes.Node]:
@@ -284,7 +305,7 @@ def _differing(some: list[dict], theirs: str) -> nodes.table:
         recipe = [nodes.paragraph("", "", nodes.literal("", proof["call"]))] if proof["call"] else []
         recipes = "1 recipe" if proof["recipes"] == 1 else f"{proof['recipes']} recipes"
         where = nodes.paragraph("", f"{proof['file']}:{proof['line']}, {recipes}, "
-                                f"on {', '.join(proof['on'])}")
+                                f"on {spans(proof['on'])}")
         rows.append([_name_link(one), *([_paragraph(one["parameter"])] if arguments else []),
                      _paragraph(one["ours"]), _paragraph(one["theirs"]), [*recipe, where]])
     heads = ["Function", *(["Argument"] if arguments else []), "Proven", theirs, "By"]

@@ -15,7 +15,8 @@ def function(name: str, **changes) -> dict:
             "result": {"owner": None, "lender": None, "type": "int",
                        "null_without_exception": False},
             "parameters": [], "raises": [], "proof": {"on": ["3.9.18", "3.11.2"]}, "source": None,
-            "why_unproven": None, "dies_when_out_of_memory": False, "group": "list", "notes": [], "recipes": [], **changes}
+            "why_unproven": None, "dies_when_out_of_memory": False, "group": "list",
+            "line": 3, "notes": [], "recipes": [], **changes}
 
 
 def note(text: str, surprise: bool = False, recipe: str | None = None) -> dict:
@@ -45,6 +46,11 @@ FUNCTIONS = [
              parameters=[parameter("value", "steals on success")]),
     function("PyFuture_New", state="transcribed", since="3.15", proof=None,
              source="the documentation", why_unproven="nobody has it yet"),
+    function("PyNew_Known", result={"owner": "new", "lender": None, "type": None,
+                                    "null_without_exception": False}, line=7,
+             proof={"on": ["3.9.18", "3.10.13", "3.11.2", "3.13.0"]},
+             recipes=[{"name": "PyNew_Known", "line": 8, "call": "()"},
+                      {"name": "PyNew_Known/1", "line": 9, "call": "=1"}]),
     function("PyOther_New", state="unknown", result=None, proof=None, limited=False),
 ]
 
@@ -90,7 +96,7 @@ class Pages(unittest.TestCase):
     def test_a_row_says_who_owns_what(self) -> None:
         page = self.text("ownership")
         self.assertIn("PyDict_GetItem borrowed from dict, or NULL without an exception "
-                      "\N{CHECK MARK} proven on 3.9.18, 3.11.2", page)
+                      "\N{CHECK MARK} proven on 3.9, 3.11 ", page)
         self.assertIn("no object keeps item \N{CHECK MARK}", page)
         self.assertIn("no object steals item item is gone, too; IndexError", page)
         self.assertIn("On success only. no object steals on success value value is still ours; "
@@ -98,9 +104,14 @@ class Pages(unittest.TestCase):
                       page)
         self.assertIn("since 3.15 \N{EN DASH} transcribed from the documentation nobody has it yet", page)
 
+    def test_a_proven_row_says_on_what_and_by_what(self) -> None:
+        self.assertIn("PyNew_Known new \N{CHECK MARK} proven on 3.9 to 3.11, 3.13 by 2 recipes, "
+                      "list.txt:7", self.text("ownership"))
+        self.assertIn("run on CPython 3.9.18, 3.10.13, 3.11.2, 3.13.0.", self.text("ownership"))
+
     def test_what_is_missing_is_counted_and_named(self) -> None:
         page = self.text("ownership")
-        self.assertIn("proven 4 4", page)
+        self.assertIn("proven 5 5", page)
         self.assertIn("unknown 1 0", page)
         self.assertIn("neither proven nor transcribed: PyOther_New", page)
 
@@ -118,7 +129,7 @@ class Pages(unittest.TestCase):
     def test_a_surprise_stands_with_the_recipe_that_shows_it(self) -> None:
         page = self.text("steals").split("What surprises", 1)[1]
         self.assertIn("PyList_SetItem It steals then, too. lst() | =9 | P() list.txt:8 "
-                      "\N{CHECK MARK} proven on 3.9.18, 3.11.2", page)
+                      "\N{CHECK MARK} proven on 3.9, 3.11", page)
         self.assertIn("PyModule_AddObject On success only. mod() | P() P() | P() list.txt:3", page)
         self.assertNotIn("The old one is released", page)
         self.assertNotIn("=1", page)
@@ -128,8 +139,8 @@ class Pages(unittest.TestCase):
         page = self.text("ownership")
         self.assertIn("The documentation of CPython 3.11.2 says of 2 results what was proven "
                       "here. Of these it says something else: Function Proven Documented By "
-                      "PyList_Append new borrowed lst() | P() list.txt:4, 2 recipes, on 3.9.18, "
-                      "3.11.2 Of 1 results", page)
+                      "PyList_Append new borrowed lst() | P() list.txt:4, 2 recipes, on 3.9, "
+                      "3.11 Of 1 results", page)
 
     def test_it_is_held_against_refcounts_dat(self) -> None:
         page = self.text("ownership")
@@ -138,7 +149,7 @@ class Pages(unittest.TestCase):
                       "0 results and 1 arguments nothing. The arguments: 1: kept", page)
         self.assertIn("2: stolen; the file", page)
         self.assertIn("Function Argument Proven refcounts.dat By PyList_SetItem item steals 0 "
-                      "lst() | P() list.txt:4, 2 recipes, on 3.9.18, 3.11.2 PyModule_AddObject "
+                      "lst() | P() list.txt:4, 2 recipes, on 3.9, 3.11 PyModule_AddObject "
                       "value steals on success +1", page)
         self.assertIn("not compared (1): PyCode_New Of these, proven here, it has no entry (1): "
                       "PyDict_GetItem", page)

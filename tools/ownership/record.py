@@ -23,14 +23,17 @@ def main() -> int:
                for row in read(Path(file))}
     proofs = [proof for file in files if file.endswith(".json")
               for proof in json.loads(Path(file).read_text())]
-    names = {proof["name"] for proof in proofs if proof["seen_something"]}
-    names -= {proof["name"] for proof in proofs if proof["wrong"]}
+    wrong = {proof["name"] for proof in proofs if proof["wrong"]}
+    names = {proof["name"] for proof in proofs if proof["seen_something"]} - wrong
     out = Path(folder, "tools/ownership/evidence", ".".join(python.split(".")[:2]) + ".txt")
     out.parent.mkdir(exist_ok=True)
     out.write_text(HEAD.format(python=python) + "".join(
         f"{name} {digests[name]}\n" for name in sorted(names)), encoding="utf-8")
     print(f"{out}: {len(names)} functions")
-    return 0
+    if wrong:
+        print(f"not recorded, for its row does not hold on CPython {python}: "
+              + ", ".join(sorted(wrong)), file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def read_evidence(files: list[Path]) -> dict[tuple[str, str], list[str]]:

@@ -8,7 +8,8 @@ CORPUS_MODULE(sweep_exit)
 static PyObject *
 run(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(argument))
 {
-    char *memory = malloc(100);
+    /* A compiler may leave out memory that nobody uses. */
+    char *volatile memory = malloc(100);
     if (memory == NULL) {
 #if LEAKY
         exit(3);
