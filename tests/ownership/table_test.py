@@ -77,7 +77,7 @@ class Reading(unittest.TestCase):
 
     def test_recipes_stand_under_their_row(self) -> None:
         row = rows("f(a borrows, n) -> int\n    P() | =9\n"
-                   "    too long: [1, 2] | =strlen(\"a\") !! IndexError ;; leaks ;; since 3.12\n"
+                   "    too long: [1, 2] | =strlen(\"a\") !! IndexError ;; leaks ;; release ;; since 3.12\n"
                    "        before: int x = 0;\n        before: x = 1;\n"
                    "        after: (void)$a;\n")[0]
         first, second = row.recipes
@@ -86,6 +86,7 @@ class Reading(unittest.TestCase):
                          (["[1, 2]", "=strlen(\"a\")"], "IndexError", "too long"))
         self.assertEqual(second.versions.since, (3, 12))
         self.assertEqual((first.leaks, second.leaks), (False, True))
+        self.assertEqual((first.release, second.release), (False, True))
         self.assertEqual(second.code, {"before": "int x = 0; x = 1;", "after": "(void)$a;"})
         self.assertEqual([recipe_name(row, r) for r in row.recipes], ["f", "f/1"])
 

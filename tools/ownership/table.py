@@ -27,6 +27,7 @@ ROW = re.compile(rf"({NAME})\((.*)\) -> (.*)")
 KEEPS = re.compile(r"keeps (since|until) (3\.\d+)")
 VERSION = re.compile(r"(since|until) (3\.\d+)$")
 LEAKS = re.compile(r"\s*;; leaks$")
+RELEASE = re.compile(r"\s*;; release$")
 OUTCOME = re.compile(rf"\s*!!\s*({NAME})$")
 LINES = ("before", "call", "after", "undo")
 
@@ -82,6 +83,7 @@ class Recipe:
     line: int
     text: str = ""          # its line
     leaks: bool = False     # CPython has a bug there: what obeys the row leaks
+    release: bool = False   # an assertion of CPython fails there in a debug build
     code: dict[str, str] = field(default_factory=dict)
     note: Note | None = None
 
@@ -242,7 +244,7 @@ def effect_of(argument: str) -> tuple[str | None, str]:
 
 def _recipe(text: str, row: Row, line: int) -> Recipe:
     whole = text
-    label, raises, versions, leaks = "", None, row.versions, False
+    label, raises, versions, leaks, release = "", None, row.versions, False, False
     named = re.match(r"([A-Za-z][\w ,'-]*): ", text)
     if named:
         label, text = named[1], text[named.end():]
@@ -257,10 +259,13 @@ def _recipe(text: str, row: Row, line: int) -> Recipe:
             raises, text = outcome[1], text[:outcome.start()]
         elif LEAKS.search(text):
             leaks, text = True, LEAKS.sub("", text)
+        elif RELEASE.search(text):
+            release, text = True, RELEASE.sub("", text)
         else:
             break
     args = [] if text.strip() == "()" else [arg.strip() for arg in text.split(" | ")]
-    return Recipe(label, args, raises, versions, line, text=whole, leaks=leaks)
+    return Recipe(label, args, raises, versions, line, text=whole, leaks=leaks,
+                  release=release)
 
 
 def _code(text: str, row: Row) -> None:
