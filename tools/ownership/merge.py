@@ -123,7 +123,8 @@ def parameter(one: Parameter, row: Row, proofs: list[dict]) -> dict:
     if one.effect == "replaces":
         failure, memory = replaced(one, row, proofs)
     else:
-        without_memory = any(one["failed"] for proof in proofs for one in proof["failures"])
+        without_memory = any(failure["failed"] for proof in proofs
+                             for failure in proof["failures"])
         memory = failure if without_memory else None
         # What depends on failure fails somehow; of what always steals, nobody may know.
         if one.effect == "steals" and not any(map(row.fails, row.recipes)):

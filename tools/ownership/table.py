@@ -26,8 +26,7 @@ NAME = r"[A-Za-z_]\w*"
 ROW = re.compile(rf"({NAME})\((.*)\) -> (.*)")
 KEEPS = re.compile(r"keeps (since|until) (3\.\d+)")
 VERSION = re.compile(r"(since|until) (3\.\d+)$")
-LEAKS = re.compile(r"\s*;; leaks$")
-RELEASE = re.compile(r"\s*;; release$")
+FLAG = re.compile(r"\s*;; (leaks|release)$")
 OUTCOME = re.compile(rf"\s*!!\s*({NAME})$")
 LINES = ("before", "call", "after", "undo")
 
@@ -244,28 +243,28 @@ def effect_of(argument: str) -> tuple[str | None, str]:
 
 def _recipe(text: str, row: Row, line: int) -> Recipe:
     whole = text
-    label, raises, versions, leaks, release = "", None, row.versions, False, False
+    label, raises, versions, flags = "", None, row.versions, set()
     named = re.match(r"([A-Za-z][\w ,'-]*): ", text)
     if named:
         label, text = named[1], text[named.end():]
     while True:
         version = re.search(r"\s*;; (since|until) (3\.\d+)$", text)
         outcome = OUTCOME.search(text)
+        flag = FLAG.search(text)
         if version:
             changed = {version[1]: _version(version[2])}
             versions = Versions(**{**versions.__dict__, **changed})
             text = text[:version.start()]
         elif outcome:
             raises, text = outcome[1], text[:outcome.start()]
-        elif LEAKS.search(text):
-            leaks, text = True, LEAKS.sub("", text)
-        elif RELEASE.search(text):
-            release, text = True, RELEASE.sub("", text)
+        elif flag:
+            flags.add(flag[1])
+            text = text[:flag.start()]
         else:
             break
     args = [] if text.strip() == "()" else [arg.strip() for arg in text.split(" | ")]
-    return Recipe(label, args, raises, versions, line, text=whole, leaks=leaks,
-                  release=release)
+    return Recipe(label, args, raises, versions, line, text=whole,
+                  leaks="leaks" in flags, release="release" in flags)
 
 
 def _code(text: str, row: Row) -> None:

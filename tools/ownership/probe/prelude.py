@@ -348,6 +348,11 @@ def cell_code():
     return (lambda: thing).__code__
 
 
+def outer_code():
+    """Code with a variable for the code inside it."""
+    return compile('lambda thing: lambda: thing', s('file'), 'eval').co_consts[0]
+
+
 def with_attribute(thing, name, value):
     setattr(thing, name, value)
     return thing
