@@ -19,14 +19,17 @@ from .verdict import GOOD, UNKNOWN
 PAGE = "ownership"
 STATES = {"proven": (GOOD, "good"), "transcribed": (UNKNOWN, "unknown"),
           "unknown": ("?", "unknown")}
-STEALING = ("steals", "steals on success", "steals on failure",
-            "steals once read", "replaces")
 
 # What becomes of a reference that is taken when the function fails; "either" has a
 # reason of its own for each effect.
 FAILED = {"stolen": "gone, too", "ours": "still ours"}
 EITHER = {"steals once read": "still ours if the format was not read yet",
           "replaces": "still in the variable after some failures"}
+
+
+def takes(parameter: dict) -> bool:
+    effect = parameter["effect"] or ""
+    return effect.startswith("steals") or effect == "replaces"
 
 
 def failed(parameter: dict, fate: str) -> str:
@@ -131,7 +134,7 @@ def argument_words(one: dict) -> str:
 
 def failure_words(one: dict) -> str:
     words = [f"{p['name']} is {failed(p, p['on_exception'])}" for p in one["parameters"]
-             if p["effect"] in STEALING and p["on_exception"]]
+             if takes(p) and p["on_exception"]]
     words += ["it may end the process when memory runs out"] * one["dies_when_out_of_memory"]
     return "; ".join(words + ([", ".join(one["raises"])] if one["raises"] else []))
 
@@ -139,6 +142,7 @@ def failure_words(one: dict) -> str:
 def version_words(one: dict) -> str:
     words = [f"since {one['since']}"] if one["since"] else []
     words += [f"until {one['until']}"] if one["until"] else []
+    words += ["not in the limited API"] if one["limited"] is False else []
     return ", ".join(words)
 
 
@@ -204,7 +208,7 @@ def _all(found: Functions, book: Chapters) -> list[nodes.Node]:
 def _steals(found: Functions, book: Chapters) -> list[nodes.Node]:
     rows = []
     for one in found.all:
-        stolen = [p for p in one["parameters"] if p["effect"] in STEALING]
+        stolen = list(filter(takes, one["parameters"]))
         if not stolen:
             continue
         rows.append([_name_link(one),
@@ -302,7 +306,8 @@ def _differing(some: list[dict], theirs: str) -> nodes.table:
     rows = []
     for one in some:
         proof = one["evidence"]
-        recipe = [nodes.paragraph("", "", nodes.literal("", proof["call"]))] if proof["call"] else []
+        recipe = ([nodes.paragraph("", "", nodes.literal("", proof["call"]))]
+                  if proof["call"] else [])
         recipes = "1 recipe" if proof["recipes"] == 1 else f"{proof['recipes']} recipes"
         where = nodes.paragraph("", f"{proof['file']}:{proof['line']}, {recipes}, "
                                 f"on {spans(proof['on'])}")
